@@ -1,0 +1,84 @@
+/**
+ * The floor plan as a law (ARCHITECTURE.md, "The house"). Rooms import only from rooms to their right and enter by
+ * the door; floors follow from file suffixes; libs know no room.
+ */
+const room = (names) => `^src/(${names})/`;
+const UNIFORM = '[.](controller|gateway|processor|guard|filter|dto|adapter)[.]ts$';
+const STEWARD = '[.](service|relay)[.]ts$';
+const CELLAR = '[.](entity|repository|store|stream|registry)[.]ts$';
+const PURE = '^src/(tenants|apps|users|messaging|gateway)/[a-z-]+[.]ts$';
+const BEDROCK = '^libs/(kernel|protocol)/';
+const TEST = '[.](spec|medium-spec)[.]ts$';
+const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
+
+module.exports = {
+  forbidden: [
+    rule('no-cycles', 'In ESM with decorator metadata a cycle can crash at load.', {}, { circular: true }),
+    rule('libs-know-no-room', 'libs carry the rooms.', { path: '^libs/', pathNot: TEST }, { path: '^src/' }),
+    rule(
+      'bedrock-is-bare',
+      'kernel and protocol stand on Node alone.',
+      { path: BEDROCK, pathNot: TEST },
+      { pathNot: [BEDROCK, '^node:'], dependencyTypesNot: ['core'] },
+    ),
+    rule(
+      'protocol-runs-in-browsers',
+      'The client SDK shares it.',
+      { path: '^libs/protocol/', pathNot: TEST },
+      { pathNot: '^libs/protocol/' },
+    ),
+    rule(
+      'tenants-is-the-ground',
+      'No room lies to its right.',
+      { path: room('tenants') },
+      { path: room('apps|users|messaging|gateway|demo|cli|system') },
+    ),
+    rule(
+      'apps-sees-tenants',
+      '',
+      { path: room('apps') },
+      { path: room('users|messaging|gateway|demo|cli|system') },
+    ),
+    rule('users-sees-apps', '', { path: room('users') }, { path: room('messaging|gateway|demo|cli|system') }),
+    rule(
+      'messaging-never-sees-gateway',
+      'The way back is the queue.',
+      { path: room('messaging') },
+      { path: room('gateway|demo|cli|system') },
+    ),
+    rule('gateway-sees-no-annexe', '', { path: room('gateway') }, { path: room('demo|cli|system') }),
+    rule(
+      'enter-by-the-door',
+      'Other rooms may import modules, services, guards and pure files.',
+      { path: '^src/([a-z]+)/', pathNot: TEST },
+      {
+        pathNot: '^src/$1/',
+        path: '^src/[a-z]+/.*[.](controller|gateway|processor|filter|dto|adapter|relay|entity|repository|store|stream|registry)[.]ts$',
+      },
+    ),
+    rule(
+      'pure-stays-pure',
+      'Rules and types know no framework.',
+      { path: PURE, pathNot: TEST },
+      { pathNot: [PURE, BEDROCK, '^node:', 'node_modules/(@types/)?ws/'], dependencyTypesNot: ['core'] },
+    ),
+    rule('cellar-never-climbs', 'Storage calls nobody.', { path: CELLAR }, { path: [STEWARD, UNIFORM] }),
+    rule(
+      'steward-never-serves',
+      'Use cases know no transport.',
+      { path: STEWARD, pathNot: TEST },
+      { path: '[.](controller|gateway|processor|filter|adapter)[.]ts$' },
+    ),
+    rule(
+      'uniform-stays-out-of-the-cellar',
+      'Transport goes through services; gateway and processor hold sockets and streams themselves.',
+      { path: UNIFORM, pathNot: '[.](gateway|processor|adapter)[.]ts$' },
+      { path: CELLAR },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+  },
+};

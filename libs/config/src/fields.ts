@@ -1,0 +1,236 @@
+import { LANGUAGES } from '@hongyan/protocol';
+import { booleanField, choiceField, integerField, listField, textField, urlField } from './field.js';
+
+export const ROLES = ['api', 'gateway', 'worker'] as const;
+export type Role = (typeof ROLES)[number];
+
+const MINUTE_MS = 60_000;
+
+/** Every setting of Hongyan. `.env.example` and docs/configuration.md are printed from this table. */
+export const FIELDS = {
+  environment: choiceField(
+    {
+      env: 'NODE_ENV',
+      fallback: 'development',
+      doc: 'In production no default secret is accepted and the demo page is off.',
+    },
+    ['development', 'test', 'production'],
+  ),
+  roles: listField(
+    {
+      env: 'HONGYAN_ROLES',
+      fallback: 'api,gateway,worker',
+      doc: 'What this process does: `api` answers HTTP, `gateway` holds WebSockets, `worker` delivers.',
+    },
+    ROLES,
+  ),
+  databaseUrl: urlField(
+    {
+      env: 'DATABASE_URL',
+      isSecret: true,
+      doc: 'MySQL 8 or MariaDB 10.11+: `mysql://user:password@host:3306/database`. `npm start` brings its own when unset.',
+    },
+    ['mysql:', 'mariadb:'],
+  ),
+  databasePoolMax: integerField(
+    { env: 'HONGYAN_DATABASE_POOL_MAX', fallback: '20', doc: 'Most database connections of one process.' },
+    4,
+    1000,
+  ),
+  redisUrl: urlField(
+    {
+      env: 'REDIS_URL',
+      isSecret: true,
+      doc: 'Redis 7 or Valkey: `redis://host:6379`. Holds only speed: queue, presence, streams. `npm start` brings its own when unset.',
+    },
+    ['redis:', 'rediss:'],
+  ),
+  redisPrefix: textField({
+    env: 'HONGYAN_REDIS_PREFIX',
+    fallback: 'hongyan',
+    doc: 'First part of every Redis key; installations that share a Redis need different ones.',
+  }),
+  masterKey: textField({
+    env: 'HONGYAN_MASTER_KEY',
+    isSecret: true,
+    doc: 'At least 32 characters. App secrets are encrypted with it and tokens derived from it: keep it, keep it secret, and give every process the same one.',
+  }),
+  httpHost: textField({ env: 'HONGYAN_HTTP_HOST', fallback: '0.0.0.0', doc: 'Address to listen on.' }),
+  httpPort: integerField(
+    { env: 'HONGYAN_HTTP_PORT', fallback: '5204', doc: 'HTTP, and WebSocket upgrades on any path.' },
+    0,
+    65535,
+  ),
+  wsPort: integerField(
+    { env: 'HONGYAN_WS_PORT', fallback: '1216', doc: 'The gateway’s own WebSocket port.' },
+    0,
+    65535,
+  ),
+  httpBodyBytesMax: integerField(
+    {
+      env: 'HONGYAN_HTTP_BODY_BYTES_MAX',
+      fallback: '262144',
+      doc: 'Larger request bodies are refused with 4003.',
+    },
+    66_000,
+    64 * 1024 * 1024,
+  ),
+  language: choiceField(
+    { env: 'HONGYAN_LANGUAGE', fallback: 'zh-TW', doc: 'Language of the texts in replies.' },
+    LANGUAGES,
+  ),
+  timeZone: textField({
+    env: 'HONGYAN_TIME_ZONE',
+    fallback: 'Asia/Shanghai',
+    doc: 'Zone of the wall-clock times on the wire, which carry no zone of their own.',
+  }),
+  logLevel: choiceField({ env: 'HONGYAN_LOG_LEVEL', fallback: 'info', doc: 'Least level that is logged.' }, [
+    'trace',
+    'debug',
+    'info',
+    'warn',
+    'error',
+    'fatal',
+    'silent',
+  ]),
+  demo: booleanField({
+    env: 'HONGYAN_DEMO',
+    fallback: 'false',
+    doc: 'Serves the demo page at /demo; `npm start` turns it on. Refused in production.',
+  }),
+  tokenTtlSeconds: integerField(
+    {
+      env: 'HONGYAN_TOKEN_TTL_SECONDS',
+      fallback: '2592000',
+      doc: 'Life of a user token; no sliding renewal.',
+    },
+    60,
+    10 * 365 * 86_400,
+  ),
+  signatureWindowSeconds: integerField(
+    {
+      env: 'HONGYAN_SIGNATURE_WINDOW_SECONDS',
+      fallback: '300',
+      doc: 'How far the time-stamp of a signed call may be from our clock, either way.',
+    },
+    10,
+    86_400,
+  ),
+  deliveryPartitions: integerField(
+    {
+      env: 'HONGYAN_DELIVERY_PARTITIONS',
+      fallback: '4',
+      doc: 'Lanes of the message log and partitions of the delivery queue. Every process needs the same number; change it only while the queue is empty.',
+    },
+    1,
+    256,
+  ),
+  logBatchCountMax: integerField(
+    {
+      env: 'HONGYAN_LOG_BATCH_COUNT_MAX',
+      fallback: '200',
+      doc: 'Most messages in one transaction; 1 turns group commit off.',
+    },
+    1,
+    2000,
+  ),
+  logBatchBytesMax: integerField(
+    {
+      env: 'HONGYAN_LOG_BATCH_BYTES_MAX',
+      fallback: '1048576',
+      doc: 'Most content bytes in one transaction.',
+    },
+    65_536,
+    16 * 1024 * 1024,
+  ),
+  logQueueMax: integerField(
+    {
+      env: 'HONGYAN_LOG_QUEUE_MAX',
+      fallback: '5000',
+      doc: 'Messages that may wait in one lane; past it a send is refused with 429 at once.',
+    },
+    10,
+    1_000_000,
+  ),
+  outboxSweepMs: integerField(
+    {
+      env: 'HONGYAN_OUTBOX_SWEEP_MS',
+      fallback: '2000',
+      doc: 'How often a worker looks for batches that were committed and not delivered.',
+    },
+    100,
+    10 * MINUTE_MS,
+  ),
+  outboxGraceMs: integerField(
+    {
+      env: 'HONGYAN_OUTBOX_GRACE_MS',
+      fallback: '5000',
+      doc: 'Age from which an undelivered batch counts as left behind and is queued again.',
+    },
+    100,
+    60 * MINUTE_MS,
+  ),
+  gatewayLeaseMs: integerField(
+    {
+      env: 'HONGYAN_GATEWAY_LEASE_MS',
+      fallback: '9000',
+      doc: 'A gateway that is silent for so long counts as gone and its users as offline; it renews three times in it.',
+    },
+    300,
+    10 * MINUTE_MS,
+  ),
+  gatewayPingIntervalMs: integerField(
+    {
+      env: 'HONGYAN_GATEWAY_PING_INTERVAL_MS',
+      fallback: '25000',
+      doc: 'Pause between protocol pings to a socket.',
+    },
+    100,
+    10 * MINUTE_MS,
+  ),
+  gatewayIdleMs: integerField(
+    {
+      env: 'HONGYAN_GATEWAY_IDLE_MS',
+      fallback: '90000',
+      doc: 'A socket that sends nothing, not even a pong, for so long is closed with 1001.',
+    },
+    200,
+    60 * MINUTE_MS,
+  ),
+  gatewayFrameBytesMax: integerField(
+    {
+      env: 'HONGYAN_GATEWAY_FRAME_BYTES_MAX',
+      fallback: '4096',
+      doc: 'Largest frame that a client may send; a larger one closes its socket with 1009.',
+    },
+    125,
+    1024 * 1024,
+  ),
+  gatewayFramesMax: integerField(
+    {
+      env: 'HONGYAN_GATEWAY_FRAMES_MAX',
+      fallback: '600',
+      doc: 'Most frames that a client may send between two of our pings; more close its socket with 1008.',
+    },
+    10,
+    1_000_000,
+  ),
+  gatewaySendBufferBytesMax: integerField(
+    {
+      env: 'HONGYAN_GATEWAY_SEND_BUFFER_BYTES_MAX',
+      fallback: '1048576',
+      doc: 'Bytes that may wait for a slow client; past it the socket is closed with 1001 and the client catches up from history.',
+    },
+    16_384,
+    1024 * 1024 * 1024,
+  ),
+  drainMs: integerField(
+    {
+      env: 'HONGYAN_DRAIN_MS',
+      fallback: '3000',
+      doc: 'On SIGTERM: time over which sockets are closed and running work is finished.',
+    },
+    0,
+    60 * MINUTE_MS,
+  ),
+} as const;

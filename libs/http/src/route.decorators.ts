@@ -1,0 +1,55 @@
+import {
+  applyDecorators,
+  createParamDecorator,
+  type ExecutionContext,
+  HttpCode,
+  RequestMapping,
+  RequestMethod,
+  SetMetadata,
+} from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { PrincipalKind } from '@hongyan/kernel';
+
+export const PRINCIPAL_METADATA = 'hongyan:principal';
+
+type Method = 'GET' | 'POST' | 'DELETE';
+
+/**
+ * A route of the wire: HTTP 200 unless routing fails, and a declared principal. The rooms `apps` and `users` build
+ * their guarded routes on it.
+ */
+export function WireRoute(method: Method, path: string, principal: PrincipalKind): MethodDecorator {
+  return applyDecorators(
+    RequestMapping({ path, method: RequestMethod[method] }),
+    HttpCode(200),
+    SetMetadata(PRINCIPAL_METADATA, principal),
+  );
+}
+
+const INPUT = Symbol('input');
+const CALLER = Symbol('caller');
+
+interface CheckedRequest extends FastifyRequest {
+  [INPUT]?: unknown;
+  [CALLER]?: unknown;
+}
+
+/** Guards leave here what they have checked, for the handler to take. */
+export function rememberChecked(
+  request: FastifyRequest,
+  checked: { input?: unknown; caller?: unknown },
+): void {
+  const holder = request as CheckedRequest;
+  if ('input' in checked) holder[INPUT] = checked.input;
+  if ('caller' in checked) holder[CALLER] = checked.caller;
+}
+
+/** The route's parameters, checked by its guard. */
+export const Input = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<CheckedRequest>()[INPUT],
+);
+
+/** Who calls, as the route's guard found out. */
+export const Caller = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<CheckedRequest>()[CALLER],
+);

@@ -1,0 +1,17 @@
+import { applyDecorators } from '@nestjs/common';
+import { IsDefined, IsNotIn, IsOptional, IsString } from 'class-validator';
+
+/** Contract 1.2: `""` and `"0"` count as missing, for uids and tokens alike. */
+const MISSING = ['', '0'];
+
+/** Whether a parameter is text that counts as present. */
+export function isPresentText(value: unknown): value is string {
+  return typeof value === 'string' && !MISSING.includes(value);
+}
+
+/** A parameter that must be there. */
+export const RequiredText = (): PropertyDecorator =>
+  applyDecorators(IsDefined(), IsString(), IsNotIn(MISSING));
+
+/** A parameter that may be absent; empty is the same as absent, arrays and objects are refused (contract 3.1). */
+export const OptionalText = (): PropertyDecorator => applyDecorators(IsOptional(), IsString());

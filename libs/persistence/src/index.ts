@@ -1,0 +1,10 @@
+export { asBytes, asNumber } from './columns.js';
+export { dataSourceOptions } from './data-source.js';
+export { isConnectionLoss, isTransient } from './database-errors.js';
+export { Invalidations, type InvalidationTopic } from './invalidations.js';
+export { migrate } from './migrator.js';
+export { PersistenceModule } from './persistence.module.js';
+export { createRedis, type RedisPatience } from './redis.js';
+export { RedisClients } from './redis-clients.js';
+export { type Sql, sqlOn, type WriteResult } from './sql.js';
+export { UnitOfWork } from './unit-of-work.js';

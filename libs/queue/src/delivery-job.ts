@@ -1,0 +1,16 @@
+/** One frame on its way to all sockets of one user. */
+export interface Delivery {
+  readonly appId: number;
+  readonly targetUserId: number;
+  /** The text frame, ready to be sent. */
+  readonly frame: string;
+  /** Where the message stands in the log; absent for frames that are not stored. */
+  readonly stored?: { readonly conversationId: number; readonly seq: number };
+}
+
+/** What the message log hands to delivery: the frames of one committed batch, in the order of their sequences. */
+export interface DeliveryJob {
+  /** The outbox row that is owed until the frames are on their way; absent when nothing was stored. */
+  readonly outboxId?: number;
+  readonly deliveries: readonly Delivery[];
+}

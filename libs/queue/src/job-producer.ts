@@ -1,0 +1,69 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Queue } from 'bullmq';
+import { CONFIG, type Config } from '@hongyan/config';
+import { RedisClients } from '@hongyan/persistence';
+import { LOGGER, type Logger } from '@hongyan/telemetry';
+import { type JobName, type JobPayloads, queueNameOf } from './job-catalogue.js';
+import { queuePrefix } from './queue-prefix.js';
+
+interface AddOptions {
+  /** Adding a job whose id is still queued does nothing, so a repeat is harmless. No `:`, not a bare integer. */
+  readonly id?: string;
+  readonly partition?: number;
+}
+
+/** Puts jobs into queues. While Redis is away it fails at once. */
+@Injectable()
+export class JobProducer implements OnApplicationShutdown {
+  private readonly queues = new Map<string, Queue>();
+  private readonly connection;
+
+  constructor(
+    clients: RedisClients,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    this.connection = clients.open('impatient');
+  }
+
+  async add<Name extends JobName>(
+    name: Name,
+    payload: JobPayloads[Name],
+    options: AddOptions = {},
+  ): Promise<void> {
+    const queueName = queueNameOf(name, options.partition ?? 0);
+    try {
+      await this.queueOf(queueName).add(name, payload, {
+        ...(options.id === undefined ? {} : { jobId: options.id }),
+        removeOnComplete: true,
+        // What is owed stands in the database; a failed job must not block its id from being queued again.
+        removeOnFail: true,
+      });
+    } catch (error) {
+      // A queue whose first command failed stays broken for ever in BullMQ: the next add makes a new one.
+      this.queues.delete(queueName);
+      throw error;
+    }
+  }
+
+  private queueOf(queueName: string): Queue {
+    let queue = this.queues.get(queueName);
+    if (!queue) {
+      queue = new Queue(queueName, {
+        connection: this.connection,
+        prefix: queuePrefix(this.config.redisPrefix, queueName),
+        skipWaitingForReady: true,
+        skipVersionCheck: true,
+      });
+      queue.on('error', (error) =>
+        this.logger.debug({ err: error, queue: queueName }, 'Queue connection error'),
+      );
+      this.queues.set(queueName, queue);
+    }
+    return queue;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.allSettled([...this.queues.values()].map((queue) => queue.close()));
+  }
+}

@@ -1,0 +1,18 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { JobProducer } from './job-producer.js';
+import { JobRunner } from './job-runner.js';
+
+/** Producers for everyone; the runner only where the process has the worker role. */
+@Global()
+@Module({})
+export class QueueModule {
+  static forRoot(options: { runsJobs: boolean }): DynamicModule {
+    return {
+      module: QueueModule,
+      imports: [DiscoveryModule],
+      providers: [JobProducer, ...(options.runsJobs ? [JobRunner] : [])],
+      exports: [JobProducer],
+    };
+  }
+}

@@ -1,0 +1,3 @@
+export { createLogger, withoutQuery, type Logger } from './logger.js';
+export { NestLogger } from './nest-logger.js';
+export { LOGGER, TelemetryModule } from './telemetry.module.js';

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { delay } from './run.mjs';
+
+const GRACE_MS = 30_000;
+const POLL_MS = 150;
+/** One Ctrl-C arrives twice: from the terminal, and once more from npm, which passes it on. */
+const SAME_SIGNAL_MS = 1000;
+
+/**
+ * A program of ours that runs in the foreground and decides our exit code. It has its own process group, so
+ * that a Ctrl-C comes to us alone and it is ended once, in order.
+ */
+export class ForegroundProcess {
+  #child;
+  #signalledAt = 0;
+  /** @type {Promise<number>} Its exit code; 1 if a signal ended it. */
+  ended;
+
+  /** @param {string[]} args for Node @param {Record<string, string | undefined>} env @param {string} cwd */
+  constructor(args, env, cwd) {
+    this.#child = spawn(process.execPath, args, { cwd, env, stdio: 'inherit', detached: true });
+    this.ended = new Promise((resolve) => {
+      this.#child.once('exit', (code) => resolve(code ?? 1));
+      this.#child.once('error', () => resolve(1));
+    });
+  }
+
+  get pid() {
+    return this.#child.pid;
+  }
+
+  get isRunning() {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** Ends it in good order; asked a second time, or after 30 s, at once. */
+  terminate() {
+    const now = Date.now();
+    if (this.#signalledAt === 0) {
+      this.#signalledAt = now;
+      this.#signal('SIGTERM');
+      setTimeout(() => this.#signal('SIGKILL'), GRACE_MS).unref();
+    } else if (now - this.#signalledAt > SAME_SIGNAL_MS) {
+      this.#signal('SIGKILL');
+    }
+  }
+
+  /** Passes every request to end on to it. */
+  followSignals() {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => this.terminate());
+  }
+
+  /** Waits until the address answers 200. False if the process ended before. */
+  async waitUntilReady(url) {
+    while (this.isRunning) {
+      const response = await fetch(url, { signal: AbortSignal.timeout(2000) }).catch(() => null);
+      await response?.arrayBuffer().catch(() => null);
+      if (response?.ok) return true;
+      await delay(POLL_MS);
+    }
+    return false;
+  }
+
+  /** To the whole group: what it has started ends with it. */
+  #signal(signal) {
+    if (!this.isRunning) return;
+    try {
+      process.kill(-this.#child.pid, signal);
+    } catch (error) {
+      if (error.code !== 'ESRCH') throw error;
+    }
+  }
+}

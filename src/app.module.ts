@@ -1,0 +1,38 @@
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { type Config, ConfigModule, type Role } from '@hongyan/config';
+import { HttpModule } from '@hongyan/http';
+import { PersistenceModule } from '@hongyan/persistence';
+import { QueueModule } from '@hongyan/queue';
+import { type Logger, TelemetryModule } from '@hongyan/telemetry';
+import { DeliveryModule } from './gateway/delivery.module.js';
+import { GatewayModule } from './gateway/gateway.module.js';
+import { MessagingApiModule } from './messaging/messaging-api.module.js';
+import { MessagingWorkerModule } from './messaging/messaging-worker.module.js';
+import { SystemApiModule } from './system/system-api.module.js';
+import { SystemModule } from './system/system.module.js';
+import { UsersApiModule } from './users/users-api.module.js';
+
+const ROOMS: Readonly<Record<Role, readonly Type[]>> = {
+  api: [SystemApiModule, UsersApiModule, MessagingApiModule],
+  gateway: [GatewayModule],
+  worker: [DeliveryModule, MessagingWorkerModule],
+};
+
+/** One image, three roles: what a process is made of. */
+@Module({})
+export class AppModule {
+  static forRoot(config: Config, logger: Logger): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        TelemetryModule.forRoot(logger),
+        PersistenceModule,
+        QueueModule.forRoot({ runsJobs: config.roles.includes('worker') }),
+        HttpModule,
+        SystemModule,
+        ...config.roles.flatMap((role) => ROOMS[role]),
+      ],
+    };
+  }
+}

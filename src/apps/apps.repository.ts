@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { IsNull, type Repository } from 'typeorm';
+import type { App } from './app.js';
+import { AppEntity } from './app.entity.js';
+import { AppSecretEntity } from './app-secret.entity.js';
+
+@Injectable()
+export class AppsRepository {
+  constructor(
+    @InjectRepository(AppEntity) private readonly apps: Repository<AppEntity>,
+    @InjectRepository(AppSecretEntity) private readonly secrets: Repository<AppSecretEntity>,
+  ) {}
+
+  /** On `uq_apps_app_key`, byte for byte. */
+  findByKey(key: string): Promise<AppEntity | null> {
+    return this.apps.findOneBy({ key });
+  }
+
+  findById(id: number): Promise<AppEntity | null> {
+    return this.apps.findOneBy({ id });
+  }
+
+  findByName(tenantId: number, name: string): Promise<AppEntity | null> {
+    return this.apps.findOne({ where: { tenantId, name }, order: { id: 'ASC' } });
+  }
+
+  list(): Promise<AppEntity[]> {
+    return this.apps.find({ order: { id: 'ASC' } });
+  }
+
+  async insert(app: Omit<App, 'id'>): Promise<App> {
+    return this.apps.save(this.apps.create(app));
+  }
+
+  async update(id: number, changes: Partial<Pick<App, 'status' | 'signatureMode'>>): Promise<void> {
+    await this.apps.update({ id }, changes);
+  }
+
+  /** Newest first. */
+  listSecrets(appId: number): Promise<AppSecretEntity[]> {
+    return this.secrets.find({ where: { appId }, order: { id: 'DESC' } });
+  }
+
+  async insertSecret(appId: number, sealed: Buffer, createdAtMs: number): Promise<void> {
+    await this.secrets.insert({ appId, sealed, createdAtMs, expiresAtMs: null });
+  }
+
+  /** Ends the current secrets at a time; those that end already are left as they are. */
+  async expireSecrets(appId: number, expiresAtMs: number): Promise<void> {
+    await this.secrets.update({ appId, expiresAtMs: IsNull() }, { expiresAtMs });
+  }
+}

@@ -1,0 +1,144 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { CONFIG, type Config } from '@hongyan/config';
+import { AppError, Clock, deriveKey } from '@hongyan/kernel';
+import { Invalidations } from '@hongyan/persistence';
+import { type App, APP_NAME_LENGTH_MAX, type AppSettings, type AppStatus } from './app.js';
+import { newCredential, openSecret, sealSecret } from './app-secret.js';
+import { AppsRepository } from './apps.repository.js';
+
+const CACHED_APPS_MAX = 10_000;
+const CACHE_TTL_MS = 5_000;
+
+/** An app with the secrets that may sign for it now. */
+export interface AppWithSecrets {
+  readonly app: App;
+  readonly secrets: readonly string[];
+}
+
+interface LiveSecret {
+  readonly secret: string;
+  readonly expiresAtMs: number | null;
+}
+
+@Injectable()
+export class AppsService {
+  private readonly sealKey: Buffer;
+  private readonly byKey = new LRUCache<string, { app: App; secrets: LiveSecret[] }>({
+    max: CACHED_APPS_MAX,
+    ttl: CACHE_TTL_MS,
+  });
+  private readonly byId = new LRUCache<number, App>({ max: CACHED_APPS_MAX, ttl: CACHE_TTL_MS });
+
+  constructor(
+    @Inject(CONFIG) config: Config,
+    private readonly apps: AppsRepository,
+    private readonly clock: Clock,
+    private readonly invalidations: Invalidations,
+  ) {
+    this.sealKey = deriveKey(config.masterKey, 'app secrets');
+    invalidations.on('apps', () => {
+      this.byKey.clear();
+      this.byId.clear();
+    });
+  }
+
+  /** Creates an enabled app. The secret is in the result and nowhere else in the clear. */
+  async create(tenantId: number, name: string): Promise<{ app: App; secret: string }> {
+    const trimmed = name.trim();
+    if (trimmed === '' || trimmed.length > APP_NAME_LENGTH_MAX) {
+      throw new AppError('parameter_error', {
+        internal: `app name must have 1 to ${APP_NAME_LENGTH_MAX} characters`,
+      });
+    }
+    const app = await this.apps.insert({
+      tenantId,
+      name: trimmed,
+      key: newCredential(),
+      status: 'enabled',
+      signatureMode: 'strict',
+      createdAtMs: this.clock.nowMs(),
+    });
+    return { app, secret: await this.addSecret(app.id) };
+  }
+
+  list(): Promise<App[]> {
+    return this.apps.list();
+  }
+
+  findByName(tenantId: number, name: string): Promise<App | null> {
+    return this.apps.findByName(tenantId, name);
+  }
+
+  /** Throws `key_error` when there is no app with that key. */
+  async get(key: string): Promise<App> {
+    const app = await this.apps.findByKey(key);
+    if (!app) throw new AppError('key_error', { internal: `no app has the key ${key}` });
+    return app;
+  }
+
+  /** The app and its live secrets when it may sign: null when the key is unknown or the app is not enabled. */
+  async findSigner(key: string): Promise<AppWithSecrets | null> {
+    const entry = this.byKey.get(key) ?? (await this.loadSigner(key));
+    if (entry?.app.status !== 'enabled') return null;
+    const nowMs = this.clock.nowMs();
+    const live = entry.secrets.filter(({ expiresAtMs }) => expiresAtMs === null || expiresAtMs > nowMs);
+    return { app: entry.app, secrets: live.map(({ secret }) => secret) };
+  }
+
+  /** Whether clients of the app may do anything. */
+  async isEnabled(appId: number): Promise<boolean> {
+    let app = this.byId.get(appId) ?? null;
+    if (!app) {
+      app = await this.apps.findById(appId);
+      if (app) this.byId.set(appId, app);
+    }
+    return app?.status === 'enabled';
+  }
+
+  async setStatus(key: string, status: AppStatus): Promise<App> {
+    return this.change(key, { status });
+  }
+
+  async set(key: string, settings: AppSettings): Promise<App> {
+    return this.change(key, settings);
+  }
+
+  /**
+   * Adds a secret and lets the current ones live on for `keepMs`, so that an app server can change over without a
+   * failed call. Zero ends them at once.
+   */
+  async rotateSecret(key: string, keepMs: number): Promise<{ app: App; secret: string }> {
+    const app = await this.get(key);
+    await this.apps.expireSecrets(app.id, this.clock.nowMs() + keepMs);
+    const secret = await this.addSecret(app.id);
+    await this.invalidations.publish('apps', app.key);
+    return { app, secret };
+  }
+
+  private async change(key: string, changes: Partial<Pick<App, 'status' | 'signatureMode'>>): Promise<App> {
+    const app = await this.get(key);
+    await this.apps.update(app.id, changes);
+    await this.invalidations.publish('apps', app.key);
+    return { ...app, ...changes };
+  }
+
+  private async addSecret(appId: number): Promise<string> {
+    const secret = newCredential();
+    await this.apps.insertSecret(appId, sealSecret(secret, this.sealKey), this.clock.nowMs());
+    return secret;
+  }
+
+  private async loadSigner(key: string): Promise<{ app: App; secrets: LiveSecret[] } | null> {
+    const app = await this.apps.findByKey(key);
+    if (!app) return null;
+    const rows = await this.apps.listSecrets(app.id);
+    const secrets = rows.map(({ sealed, expiresAtMs }) => ({
+      secret: openSecret(sealed, this.sealKey),
+      expiresAtMs,
+    }));
+    const entry = { app, secrets };
+    this.byKey.set(key, entry);
+    return entry;
+  }
+}

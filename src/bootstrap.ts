@@ -1,0 +1,79 @@
+import { createServer, type Server } from 'node:http';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DataSource } from 'typeorm';
+import type { Config } from '@hongyan/config';
+import { applyWireManners, createFastifyAdapter, HEADER_BYTES_MAX, KnownRoutes } from '@hongyan/http';
+import { migrate, RedisClients } from '@hongyan/persistence';
+import { type Logger, NestLogger } from '@hongyan/telemetry';
+import { AppModule } from './app.module.js';
+import { SocketServer } from './gateway/socket-server.js';
+import { GatewayWsAdapter } from './gateway/ws.adapter.js';
+import { ReadinessService } from './system/readiness.service.js';
+
+const REDIS_WAIT_MS = 5_000;
+
+/** A process that serves. */
+export interface RunningHongyan {
+  /** Refuses new work, lets clients go, finishes what runs. */
+  stop(): Promise<void>;
+}
+
+/** Migrates, wires the roles together and listens. Throws when anything is in the way. */
+export async function startHongyan(config: Config, logger: Logger): Promise<RunningHongyan> {
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(config, logger),
+    createFastifyAdapter(),
+    { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
+  );
+  const readiness = app.get(ReadinessService);
+  await app.get(RedisClients).untilReady(REDIS_WAIT_MS);
+  const ran = await migrate(app.get(DataSource));
+  if (ran.length > 0) logger.info({ migrations: ran }, 'Schema migrated');
+
+  applyWireManners(app.getHttpAdapter().getInstance(), config, app.get(KnownRoutes));
+  app.enableCors({
+    origin: true,
+    methods: ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'],
+    strictPreflight: false,
+  });
+  const wsPort = config.roles.includes('gateway') ? serveSockets(app, config, readiness) : undefined;
+
+  await app.listen(config.httpPort, config.httpHost);
+  if (wsPort) await listen(wsPort, config.wsPort, config.httpHost);
+  logger.info({ roles: config.roles, httpPort: config.httpPort, wsPort: config.wsPort }, 'Hongyan is up');
+
+  return {
+    stop: async () => {
+      readiness.stop();
+      wsPort?.close();
+      await app.close();
+    },
+  };
+}
+
+/** WebSockets on both ports; the second port answers HTTP like the first, for probes. */
+function serveSockets(app: NestFastifyApplication, config: Config, readiness: ReadinessService): Server {
+  const http = app.getHttpServer() as Server;
+  const second = createServer({ maxHeaderSize: HEADER_BYTES_MAX }, (request, response) => {
+    http.emit('request', request, response);
+  });
+  const sockets = new SocketServer({
+    frameBytesMax: config.gatewayFrameBytesMax,
+    admits: () => !readiness.isStopping,
+  });
+  sockets.attach(http);
+  sockets.attach(second);
+  app.useWebSocketAdapter(new GatewayWsAdapter(sockets));
+  return second;
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,114 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { type App, type AppSettings, SIGNATURE_MODES } from '../apps/app.js';
+import { AppsService } from '../apps/apps.service.js';
+import { DEFAULT_TENANT_NAME } from '../tenants/tenant.js';
+import { TenantsService } from '../tenants/tenants.service.js';
+import { onInstallation } from './installation.js';
+import { print } from './output.js';
+
+const HOUR_MS = 3_600_000;
+const KEEP_HOURS_DEFAULT = 24;
+
+interface JsonOption {
+  readonly json?: true;
+}
+
+export function addAppCommands(program: Command): void {
+  const app = program.command('app').description('applications, their keys and secrets');
+  app
+    .command('create')
+    .description('create an app; its secret is shown this once')
+    .requiredOption('--name <name>', 'name of the app')
+    .option('--tenant <name>', 'organisation that owns it', DEFAULT_TENANT_NAME)
+    .option('--json', 'print one JSON object')
+    .action(({ name, tenant, json }: { name: string; tenant: string } & JsonOption) =>
+      onInstallation(async ({ context }) => {
+        const owner = await context.get(TenantsService).ensure(tenant);
+        const { app: created, secret } = await context.get(AppsService).create(owner.id, name);
+        print({ ...summaryOf(created), secret }, json === true);
+      }),
+    );
+  app
+    .command('list')
+    .description('list all apps')
+    .option('--json', 'print a JSON array')
+    .action(({ json }: JsonOption) =>
+      onInstallation(async ({ context }) => {
+        print((await context.get(AppsService).list()).map(summaryOf), json === true);
+      }),
+    );
+  app
+    .command('rotate-secret')
+    .description('add a secret; the current ones live on for a while')
+    .argument('<key>', 'app key')
+    .option(
+      '--keep-hours <hours>',
+      'life of the current secrets; 0 ends them at once',
+      parseHours,
+      KEEP_HOURS_DEFAULT,
+    )
+    .option('--json', 'print one JSON object')
+    .action((key: string, { keepHours, json }: { keepHours: number } & JsonOption) =>
+      onInstallation(async ({ context }) => {
+        const { app: rotated, secret } = await context
+          .get(AppsService)
+          .rotateSecret(key, keepHours * HOUR_MS);
+        print({ ...summaryOf(rotated), secret }, json === true);
+      }),
+    );
+  for (const [verb, status] of [
+    ['disable', 'disabled'],
+    ['enable', 'enabled'],
+  ] as const) {
+    app
+      .command(verb)
+      .description(`${verb} an app: its signed calls and its clients`)
+      .argument('<key>', 'app key')
+      .option('--json', 'print one JSON object')
+      .action((key: string, { json }: JsonOption) =>
+        onInstallation(async ({ context }) => {
+          print(summaryOf(await context.get(AppsService).setStatus(key, status)), json === true);
+        }),
+      );
+  }
+  app
+    .command('set')
+    .description(`change settings: signature=${SIGNATURE_MODES.join('|')}`)
+    .argument('<key>', 'app key')
+    .argument('<setting...>', 'name=value')
+    .option('--json', 'print one JSON object')
+    .action((key: string, settings: string[], { json }: JsonOption) => {
+      const changes = parseSettings(settings);
+      return onInstallation(async ({ context }) => {
+        print(summaryOf(await context.get(AppsService).set(key, changes)), json === true);
+      });
+    });
+}
+
+/** An app as scripts see it. */
+function summaryOf({ id, tenantId, name, key, status, signatureMode }: App): object {
+  return { id, tenantId, name, key, status, signature: signatureMode };
+}
+
+function parseHours(text: string): number {
+  const hours = Number(text);
+  if (text.trim() === '' || !Number.isFinite(hours) || hours < 0) {
+    throw new InvalidArgumentError('must be a number of hours, 0 or more.');
+  }
+  return hours;
+}
+
+function parseSettings(settings: readonly string[]): AppSettings {
+  const changes: { signatureMode?: AppSettings['signatureMode'] } = {};
+  for (const setting of settings) {
+    const [name, value] = setting.split('=', 2);
+    const mode = SIGNATURE_MODES.find((each) => each === value);
+    if (name !== 'signature' || !mode) {
+      throw new InvalidArgumentError(
+        `"${setting}" is no setting: use signature=${SIGNATURE_MODES.join('|')}.`,
+      );
+    }
+    changes.signatureMode = mode;
+  }
+  return changes;
+}

@@ -1,0 +1,29 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { type Config, ConfigModule } from '@hongyan/config';
+import { PersistenceModule } from '@hongyan/persistence';
+import { QueueModule } from '@hongyan/queue';
+import { type Logger, TelemetryModule } from '@hongyan/telemetry';
+import { AppsModule } from '../apps/apps.module.js';
+import { MessagingModule } from '../messaging/messaging.module.js';
+import { TenantsModule } from '../tenants/tenants.module.js';
+import { UsersModule } from '../users/users.module.js';
+
+/** The services that commands use, without any port or worker. */
+@Module({})
+export class CliModule {
+  static forRoot(config: Config, logger: Logger): DynamicModule {
+    return {
+      module: CliModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        TelemetryModule.forRoot(logger),
+        PersistenceModule,
+        QueueModule.forRoot({ runsJobs: false }),
+        TenantsModule,
+        AppsModule,
+        UsersModule,
+        MessagingModule,
+      ],
+    };
+  }
+}

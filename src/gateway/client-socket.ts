@@ -1,0 +1,16 @@
+import type { WebSocket } from 'ws';
+
+/** What a gateway remembers of one authenticated socket; kept small, there are many. */
+export interface ClientSession {
+  readonly userId: number;
+  readonly appId: number;
+  /** When the client last sent anything, pongs included. */
+  lastSeenMs: number;
+  /** Data frames since our last ping. */
+  framesSincePing: number;
+}
+
+/** A socket with its session, which is absent until the token has been checked. */
+export interface ClientSocket extends WebSocket {
+  session?: ClientSession;
+}

@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '@hongyan/config';
+import { Clock, formatMessageId, newMessageId } from '@hongyan/kernel';
+import {
+  connectFrame,
+  disconnectFrame,
+  ERROR_CATALOGUE,
+  type ErrorKey,
+  textOf,
+  WallClock,
+} from '@hongyan/protocol';
+
+const CLIENT_ID_BYTES = 10;
+
+/** The first frame of a socket (contract 5.5.1, 5.5.2). */
+@Injectable()
+export class Greetings {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly clock: Clock,
+    private readonly wallClock: WallClock,
+  ) {}
+
+  connect(): string {
+    const nowMs = this.clock.nowMs();
+    const clientId = randomBytes(CLIENT_ID_BYTES).toString('hex');
+    return connectFrame(formatMessageId(newMessageId(nowMs)), clientId, this.wallClock.format(nowMs));
+  }
+
+  disconnect(key: ErrorKey): string {
+    const nowMs = this.clock.nowMs();
+    return disconnectFrame(
+      formatMessageId(newMessageId(nowMs)),
+      ERROR_CATALOGUE[key].code,
+      textOf(key, this.config.language),
+      this.wallClock.format(nowMs),
+    );
+  }
+}

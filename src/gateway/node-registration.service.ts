@@ -1,0 +1,77 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { LOGGER, type Logger } from '@hongyan/telemetry';
+import { NODE_ID } from './node-identity.js';
+import { type NodeEntry, NodeStream } from './node.stream.js';
+import { PresenceStore } from './presence.store.js';
+import { SocketsRegistry } from './sockets.registry.js';
+
+/** Every user is announced anew this often, long before the announcement would expire. */
+const REFRESH_MS = 1_800_000;
+
+/** Keeps this gateway known to the workers: its lease, its users, its stream. */
+@Injectable()
+export class NodeRegistration {
+  private readonly reading = new AbortController();
+  private timer: NodeJS.Timeout | undefined;
+  private epoch: string | undefined;
+  private refreshedAtMs = Date.now();
+  private reader: Promise<void> | undefined;
+  private isRenewing = false;
+  private hasFailed = false;
+
+  constructor(
+    private readonly presence: PresenceStore,
+    private readonly stream: NodeStream,
+    private readonly sockets: SocketsRegistry,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async start(onEntry: (entry: NodeEntry) => void): Promise<void> {
+    await this.renew();
+    this.timer = setInterval(() => void this.renew(), this.presence.renewMs);
+    this.reader = this.stream.read(NODE_ID, onEntry, this.reading.signal);
+  }
+
+  /** Resolves when workers can see the user here, or when Redis is away: then the next renewal tells them. */
+  async announce(userId: number): Promise<void> {
+    await this.attempt(() => this.presence.add(NODE_ID, [userId]));
+  }
+
+  async withdraw(userId: number): Promise<void> {
+    await this.attempt(() => this.presence.remove(NODE_ID, [userId]));
+  }
+
+  /** Says good-bye, so that nothing more is published here. */
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.attempt(() => this.presence.remove(NODE_ID, this.sockets.userIds()));
+    await this.attempt(() => this.presence.endLease(NODE_ID));
+    this.reading.abort();
+    await this.reader;
+    await this.attempt(() => this.stream.remove(NODE_ID));
+  }
+
+  private async renew(): Promise<void> {
+    if (this.isRenewing) return;
+    this.isRenewing = true;
+    await this.attempt(async () => {
+      const epoch = await this.presence.renewLease(NODE_ID);
+      const isDue = this.hasFailed || epoch !== this.epoch || Date.now() - this.refreshedAtMs > REFRESH_MS;
+      if (!isDue) return;
+      await this.presence.add(NODE_ID, this.sockets.userIds());
+      this.epoch = epoch;
+      this.refreshedAtMs = Date.now();
+      this.hasFailed = false;
+    });
+    this.isRenewing = false;
+  }
+
+  private async attempt(step: () => Promise<void>): Promise<void> {
+    try {
+      await step();
+    } catch (error) {
+      this.hasFailed = true;
+      this.logger.debug({ err: error }, 'Presence could not be written');
+    }
+  }
+}

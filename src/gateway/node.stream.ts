@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { RedisClients } from '@hongyan/persistence';
+
+/** Frames for users of one node, in the order in which they must be written. */
+export type NodeEntry = readonly (readonly [userId: number, frame: string])[];
+
+/** A node that reads nothing for long loses the oldest entries; its clients find them in history. */
+const LENGTH_MAX = 10_000;
+/** The stream of a dead node vanishes by itself. */
+const TTL_MS = 60_000;
+const READ_COUNT = 200;
+const BLOCK_MS = 2_000;
+
+type StreamReply = [key: string, entries: [id: string, fields: string[]][]][] | null;
+
+/** One Redis stream per gateway node: a reader that lost Redis for a moment reads on from where it was. */
+@Injectable()
+export class NodeStream {
+  constructor(private readonly clients: RedisClients) {}
+
+  async publish(nodeId: string, entry: NodeEntry): Promise<void> {
+    const key = this.key(nodeId);
+    const pipeline = this.clients.shared
+      .pipeline()
+      .xadd(key, 'MAXLEN', '~', LENGTH_MAX, '*', 'e', JSON.stringify(entry))
+      .pexpire(key, TTL_MS);
+    for (const [error] of (await pipeline.exec())!) if (error) throw error;
+  }
+
+  /** Reads the node's entries in order until the signal aborts, through losses of the connection. */
+  async read(nodeId: string, onEntry: (entry: NodeEntry) => void, signal: AbortSignal): Promise<void> {
+    const reader = this.clients.open('patient');
+    signal.addEventListener('abort', () => reader.disconnect(), { once: true });
+    let lastId = '0';
+    while (!signal.aborted) {
+      try {
+        const reply = (await reader.xread(
+          'COUNT',
+          READ_COUNT,
+          'BLOCK',
+          BLOCK_MS,
+          'STREAMS',
+          this.key(nodeId),
+          lastId,
+        )) as StreamReply;
+        for (const [id, fields] of reply?.[0]?.[1] ?? []) {
+          lastId = id;
+          onEntry(JSON.parse(fields[1]!) as NodeEntry);
+        }
+      } catch {
+        // The client says when Redis goes and comes, and waits for it; only its end ends the loop.
+        if (reader.status === 'end') return;
+      }
+    }
+  }
+
+  async remove(nodeId: string): Promise<void> {
+    await this.clients.shared.del(this.key(nodeId));
+  }
+
+  private key(nodeId: string): string {
+    return this.clients.key('stream', nodeId);
+  }
+}

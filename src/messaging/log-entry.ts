@@ -1,0 +1,25 @@
+import type { Pair } from './conversation.js';
+
+/** Who sends: what frames say of the sender. */
+export interface Sender {
+  readonly userId: number;
+  readonly uid: string;
+  readonly nickname: string;
+}
+
+/** A message that asks to be stored. */
+export interface LogEntry {
+  readonly pair: Pair;
+  readonly from: Sender;
+  readonly target: { readonly userId: number; readonly uid: string };
+  readonly msgId: Buffer;
+  readonly type: string;
+  readonly contentJson: string;
+}
+
+/** Where and when an entry was stored. */
+export interface LogPosition {
+  readonly conversationId: number;
+  readonly seq: number;
+  readonly createdAtMs: number;
+}

@@ -1,0 +1,148 @@
+import { Injectable } from '@nestjs/common';
+import { DELIVERY_STATUS } from '@hongyan/protocol';
+import type { Sql } from '@hongyan/persistence';
+import { type Pair, pairKey } from './conversation.js';
+import type { LogEntry, LogPosition } from './log-entry.js';
+
+interface ConversationRow {
+  id: number;
+  app_id: number;
+  a_user_id: number;
+  b_user_id: number;
+}
+
+/** What one batch does to one conversation. */
+interface Tally {
+  readonly conversationId: number;
+  readonly pair: Pair;
+  lastSeq: number;
+  fromA: number;
+  fromB: number;
+}
+
+/** The SQL of the hot path: a few multi-row statements per batch, whatever its size. */
+@Injectable()
+export class MessageLogRepository {
+  /**
+   * Conversation ids by pair key, creating what is missing, on `uq_conversations_pair`. Runs outside of the
+   * batch's transaction: a conversation without messages is invisible.
+   */
+  async ensureConversations(sql: Sql, pairs: readonly Pair[]): Promise<Map<string, number>> {
+    const tuples = pairs.map((pair) => [pair.appId, pair.aUserId, pair.bUserId]);
+    await sql.execute('INSERT IGNORE INTO conversations (app_id, a_user_id, b_user_id, last_seq) VALUES ?', [
+      tuples.map((tuple) => [...tuple, 0]),
+    ]);
+    const rows = await sql.query<ConversationRow>(
+      'SELECT id, app_id, a_user_id, b_user_id FROM conversations WHERE (app_id, a_user_id, b_user_id) IN (?)',
+      [tuples],
+    );
+    return new Map(
+      rows.map((row) => [
+        pairKey({ appId: row.app_id, aUserId: row.a_user_id, bUserId: row.b_user_id }),
+        row.id,
+      ]),
+    );
+  }
+
+  /**
+   * Stores a batch and what it owes: messages with the next sequences of their conversations, both inbox rows of
+   * each, and one outbox row. Conversation rows are locked in the order of their ids, so that concurrent batches
+   * queue instead of deadlocking, and sequences are dense.
+   */
+  async append(
+    tx: Sql,
+    lane: number,
+    entries: readonly LogEntry[],
+    idsByPair: ReadonlyMap<string, number>,
+    nowMs: number,
+  ): Promise<{ positions: LogPosition[]; outboxId: number }> {
+    const tallies = await this.lockConversations(tx, entries, idsByPair);
+    const positions = entries.map((entry) => {
+      const tally = tallies.get(idsByPair.get(pairKey(entry.pair))!)!;
+      tally.lastSeq++;
+      if (entry.from.userId === tally.pair.aUserId) tally.fromA++;
+      else tally.fromB++;
+      return { conversationId: tally.conversationId, seq: tally.lastSeq, createdAtMs: nowMs };
+    });
+    await this.insertMessages(tx, entries, positions);
+    await this.raiseInboxes(tx, [...tallies.values()], nowMs);
+    await this.raiseConversations(tx, [...tallies.values()]);
+    const { insertId } = await tx.execute(
+      'INSERT INTO outbox (lane, created_at_ms, batch) VALUES (?, ?, ?)',
+      [lane, nowMs, JSON.stringify(positions.map(({ conversationId, seq }) => [conversationId, seq]))],
+    );
+    return { positions, outboxId: insertId };
+  }
+
+  private async lockConversations(
+    tx: Sql,
+    entries: readonly LogEntry[],
+    idsByPair: ReadonlyMap<string, number>,
+  ): Promise<Map<number, Tally>> {
+    const tallies = new Map<number, Tally>();
+    for (const { pair } of entries) {
+      const conversationId = idsByPair.get(pairKey(pair))!;
+      if (!tallies.has(conversationId)) {
+        tallies.set(conversationId, { conversationId, pair, lastSeq: 0, fromA: 0, fromB: 0 });
+      }
+    }
+    const rows = await tx.query<{ id: number; last_seq: number }>(
+      'SELECT id, last_seq FROM conversations WHERE id IN (?) ORDER BY id FOR UPDATE',
+      [[...tallies.keys()]],
+    );
+    for (const row of rows) tallies.get(row.id)!.lastSeq = row.last_seq;
+    return tallies;
+  }
+
+  private async insertMessages(
+    tx: Sql,
+    entries: readonly LogEntry[],
+    positions: readonly LogPosition[],
+  ): Promise<void> {
+    await tx.execute(
+      `INSERT INTO messages (conversation_id, seq, app_id, msg_id, from_user_id, type, status, created_at_ms, content)
+       VALUES ?`,
+      [
+        entries.map((entry, index) => [
+          positions[index]!.conversationId,
+          positions[index]!.seq,
+          entry.pair.appId,
+          entry.msgId,
+          entry.from.userId,
+          entry.type,
+          DELIVERY_STATUS.waiting,
+          positions[index]!.createdAtMs,
+          entry.contentJson,
+        ]),
+      ],
+    );
+  }
+
+  /** Both sides of each conversation: unread of the receiving one, last message and contact order of both. */
+  private async raiseInboxes(tx: Sql, tallies: readonly Tally[], nowMs: number): Promise<void> {
+    const rows = tallies.flatMap(
+      ({ conversationId, pair: { appId, aUserId, bUserId }, lastSeq, fromA, fromB }) => [
+        [appId, aUserId, bUserId, conversationId, fromB, 0, 0, 0, lastSeq, nowMs],
+        [appId, bUserId, aUserId, conversationId, fromA, 0, 0, 0, lastSeq, nowMs],
+      ],
+    );
+    await tx.execute(
+      `INSERT INTO inbox (app_id, user_id, peer_user_id, conversation_id, unread_count, read_seq, read_at_ms,
+         cleared_seq, last_seq, active_at_ms)
+       VALUES ?
+       ON DUPLICATE KEY UPDATE unread_count = unread_count + VALUES(unread_count),
+         last_seq = VALUES(last_seq), active_at_ms = VALUES(active_at_ms)`,
+      [rows],
+    );
+  }
+
+  private async raiseConversations(tx: Sql, tallies: readonly Tally[]): Promise<void> {
+    await tx.execute(
+      `UPDATE conversations SET last_seq = CASE id ${'WHEN ? THEN ? '.repeat(tallies.length)}END WHERE id IN (?)`,
+      [
+        ...tallies.flatMap(({ conversationId, lastSeq }) => [conversationId, lastSeq]),
+        tallies.map(({ conversationId }) => conversationId),
+      ],
+    );
+  }
+}

@@ -1,0 +1,37 @@
+import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { asNumber } from '@hongyan/persistence';
+
+/** A message of the log. The hot path writes and reads it by hand-written SQL; this class keeps the schema honest. */
+@Entity('messages')
+@Unique('uq_messages_msg_id', ['appId', 'msgId'])
+export class MessageEntity {
+  @PrimaryColumn({ name: 'conversation_id', type: 'bigint', unsigned: true, transformer: asNumber })
+  conversationId!: number;
+
+  /** Dense from 1 in each conversation; the `id` of history on the wire. */
+  @PrimaryColumn({ type: 'int', unsigned: true })
+  seq!: number;
+
+  @Column({ name: 'app_id', type: 'int', unsigned: true })
+  appId!: number;
+
+  @Column({ name: 'msg_id', type: 'binary', length: 16 })
+  msgId!: Buffer;
+
+  @Column({ name: 'from_user_id', type: 'bigint', unsigned: true, transformer: asNumber })
+  fromUserId!: number;
+
+  @Column({ type: 'varchar', length: 20, charset: 'ascii', collation: 'ascii_bin' })
+  type!: string;
+
+  /** 0 waiting, 1 pushed, 2 arrived (contract 1.5). */
+  @Column({ type: 'tinyint', unsigned: true })
+  status!: number;
+
+  @Column({ name: 'created_at_ms', type: 'bigint', unsigned: true, transformer: asNumber })
+  createdAtMs!: number;
+
+  /** The JSON text that went over the wire. */
+  @Column({ type: 'mediumtext', charset: 'utf8mb4', collation: 'utf8mb4_bin' })
+  content!: string;
+}

@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { formatMessageId } from '@hongyan/kernel';
+import type { Sql } from '@hongyan/persistence';
+import { DELIVERY_STATUS } from '@hongyan/protocol';
+import type { Pair } from './conversation.js';
+import type { StoredMessage } from './history-row.js';
+
+interface MessageRow {
+  seq: number;
+  msg_id: Buffer;
+  from_user_id: number;
+  type: string;
+  status: number;
+  created_at_ms: number;
+  content: string;
+}
+
+/** A conversation as one of its users sees it. */
+export interface ConversationView {
+  readonly conversationId: number;
+  readonly lastSeq: number;
+  /** Messages up to this sequence are hidden from the user. */
+  readonly clearedSeq: number;
+  /** When the peer last read the conversation; 0 for never. */
+  readonly peerReadAtMs: number;
+}
+
+@Injectable()
+export class MessagesRepository {
+  /** On `uq_conversations_pair` and the primary key of `inbox`. Null when the two never spoke. */
+  async findView(sql: Sql, pair: Pair, userId: number, peerUserId: number): Promise<ConversationView | null> {
+    const [row] = await sql.query<{
+      id: number;
+      last_seq: number;
+      cleared_seq: number | null;
+      read_at_ms: number | null;
+    }>(
+      `SELECT c.id, c.last_seq, mine.cleared_seq, theirs.read_at_ms
+       FROM conversations c
+       LEFT JOIN inbox mine ON mine.app_id = c.app_id AND mine.user_id = ? AND mine.peer_user_id = ?
+       LEFT JOIN inbox theirs ON theirs.app_id = c.app_id AND theirs.user_id = ? AND theirs.peer_user_id = ?
+       WHERE c.app_id = ? AND c.a_user_id = ? AND c.b_user_id = ?`,
+      [userId, peerUserId, peerUserId, userId, pair.appId, pair.aUserId, pair.bUserId],
+    );
+    if (!row) return null;
+    return {
+      conversationId: row.id,
+      lastSeq: row.last_seq,
+      clearedSeq: row.cleared_seq ?? 0,
+      peerReadAtMs: row.read_at_ms ?? 0,
+    };
+  }
+
+  /** Messages between two sequences, both excluded, newest first: a range of the primary key. */
+  async listBetween(
+    sql: Sql,
+    conversationId: number,
+    afterSeq: number,
+    beforeSeq: number,
+    limit: number,
+  ): Promise<StoredMessage[]> {
+    const rows = await sql.query<MessageRow>(
+      `SELECT seq, msg_id, from_user_id, type, status, created_at_ms, content FROM messages
+       WHERE conversation_id = ? AND seq > ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+      [conversationId, afterSeq, beforeSeq, limit],
+    );
+    return rows.map((row) => ({
+      seq: row.seq,
+      msgId: formatMessageId(row.msg_id),
+      fromUserId: row.from_user_id,
+      type: row.type,
+      status: row.status,
+      createdAtMs: row.created_at_ms,
+      contentJson: row.content,
+    }));
+  }
+
+  /** Marks messages that reached a socket's node, on the primary key; never lowers a status. */
+  async markPushed(
+    tx: Sql,
+    messages: readonly (readonly [conversationId: number, seq: number])[],
+  ): Promise<void> {
+    await tx.execute('UPDATE messages SET status = ? WHERE (conversation_id, seq) IN (?) AND status = ?', [
+      DELIVERY_STATUS.pushed,
+      messages,
+      DELIVERY_STATUS.waiting,
+    ]);
+  }
+}

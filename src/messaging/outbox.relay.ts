@@ -1,0 +1,60 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { formatMessageId } from '@hongyan/kernel';
+import { chatFrame, WallClock } from '@hongyan/protocol';
+import { type Delivery, type DeliveryJob, JobProducer } from '@hongyan/queue';
+import { LOGGER, type Logger } from '@hongyan/telemetry';
+import type { LogEntry, LogPosition } from './log-entry.js';
+
+/**
+ * Hands committed batches to delivery: commit first, announce after. The job's id is the outbox row's, so announcing
+ * a batch twice is harmless; when the queue cannot be reached the row stays, and the sweeper announces it later.
+ */
+@Injectable()
+export class OutboxRelay {
+  constructor(
+    private readonly jobs: JobProducer,
+    private readonly wallClock: WallClock,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** Never throws: the batch is durable, whatever becomes of the queue. */
+  async announce(
+    lane: number,
+    outboxId: number,
+    entries: readonly LogEntry[],
+    positions: readonly LogPosition[],
+  ): Promise<void> {
+    const deliveries = entries.map((entry, index) => this.deliveryOf(entry, positions[index]!));
+    await this.enqueue(lane, { outboxId, deliveries });
+  }
+
+  async enqueue(lane: number, job: DeliveryJob): Promise<void> {
+    try {
+      const id = job.outboxId === undefined ? {} : { id: `outbox-${job.outboxId}` };
+      await this.jobs.add('messages.deliver', job, { ...id, partition: lane });
+    } catch (error) {
+      this.logger.warn(
+        { err: error, outboxId: job.outboxId },
+        'Delivery is delayed: the queue cannot be reached',
+      );
+    }
+  }
+
+  private deliveryOf(entry: LogEntry, { conversationId, seq, createdAtMs }: LogPosition): Delivery {
+    const frame = chatFrame({
+      msgId: formatMessageId(entry.msgId),
+      fromUid: entry.from.uid,
+      targetUid: entry.target.uid,
+      type: entry.type,
+      contentJson: entry.contentJson,
+      sendTime: this.wallClock.format(createdAtMs),
+      nickname: entry.from.nickname,
+    });
+    return {
+      appId: entry.pair.appId,
+      targetUserId: entry.target.userId,
+      frame,
+      stored: { conversationId, seq },
+    };
+  }
+}

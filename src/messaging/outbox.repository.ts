@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { formatMessageId } from '@hongyan/kernel';
+import type { Sql } from '@hongyan/persistence';
+
+/** A batch that was committed and is not known to be delivered. */
+export interface OwedBatch {
+  readonly id: number;
+  readonly lane: number;
+  readonly messages: readonly (readonly [conversationId: number, seq: number])[];
+}
+
+/** A stored message with all that its frame says. */
+export interface OwedMessage {
+  readonly appId: number;
+  readonly conversationId: number;
+  readonly seq: number;
+  readonly msgId: string;
+  readonly fromUid: string;
+  readonly nickname: string;
+  readonly targetUserId: number;
+  readonly targetUid: string;
+  readonly type: string;
+  readonly createdAtMs: number;
+  readonly contentJson: string;
+}
+
+interface OwedRow {
+  app_id: number;
+  conversation_id: number;
+  seq: number;
+  msg_id: Buffer;
+  from_uid: Buffer;
+  nickname: string;
+  target_id: number;
+  target_uid: Buffer;
+  type: string;
+  created_at_ms: number;
+  content: string;
+}
+
+@Injectable()
+export class OutboxRepository {
+  /** Batches older than a moment, oldest first, after a given id. On the primary key. */
+  async listOwed(sql: Sql, createdBeforeMs: number, afterId: number, limit: number): Promise<OwedBatch[]> {
+    const rows = await sql.query<{ id: number; lane: number; batch: string }>(
+      'SELECT id, lane, batch FROM outbox WHERE id > ? AND created_at_ms < ? ORDER BY id LIMIT ?',
+      [afterId, createdBeforeMs, limit],
+    );
+    return rows.map(({ id, lane, batch }) => ({
+      id,
+      lane,
+      messages: JSON.parse(batch) as OwedBatch['messages'],
+    }));
+  }
+
+  /** The messages of a batch in its order. Those that have been deleted since are missing. */
+  async readMessages(sql: Sql, batch: OwedBatch): Promise<OwedMessage[]> {
+    const rows = await sql.query<OwedRow>(
+      `SELECT m.app_id, m.conversation_id, m.seq, m.msg_id, f.uid AS from_uid, f.nickname, t.id AS target_id,
+         t.uid AS target_uid, m.type, m.created_at_ms, m.content
+       FROM messages m
+       JOIN conversations c ON c.id = m.conversation_id
+       JOIN users f ON f.id = m.from_user_id
+       JOIN users t ON t.id = IF(m.from_user_id = c.a_user_id, c.b_user_id, c.a_user_id)
+       WHERE (m.conversation_id, m.seq) IN (?) ORDER BY m.conversation_id, m.seq`,
+      [batch.messages],
+    );
+    return rows.map((row) => ({
+      appId: row.app_id,
+      conversationId: row.conversation_id,
+      seq: row.seq,
+      msgId: formatMessageId(row.msg_id),
+      fromUid: row.from_uid.toString('utf8'),
+      nickname: row.nickname,
+      targetUserId: row.target_id,
+      targetUid: row.target_uid.toString('utf8'),
+      type: row.type,
+      createdAtMs: row.created_at_ms,
+      contentJson: row.content,
+    }));
+  }
+
+  async remove(sql: Sql, ids: readonly number[]): Promise<void> {
+    await sql.execute('DELETE FROM outbox WHERE id IN (?)', [ids]);
+  }
+}

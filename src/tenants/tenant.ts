@@ -1,0 +1,11 @@
+/** An organisation that owns apps. */
+export interface Tenant {
+  readonly id: number;
+  readonly name: string;
+  readonly createdAtMs: number;
+}
+
+/** The tenant of apps that were created without naming one. */
+export const DEFAULT_TENANT_NAME = 'default';
+
+export const TENANT_NAME_LENGTH_MAX = 100;

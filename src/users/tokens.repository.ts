@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql } from '@hongyan/persistence';
+import type { StoredToken } from './token.js';
+import type { User } from './user.js';
+
+interface TokenRow {
+  seed: Buffer;
+  token_hash: Buffer;
+  expires_at_ms: number;
+}
+
+interface TokenUserRow {
+  expires_at_ms: number;
+  id: number;
+  app_id: number;
+  uid: Buffer;
+  nickname: string;
+}
+
+@Injectable()
+export class TokensRepository {
+  /** On the primary key. */
+  async find(sql: Sql, appId: number, userId: number): Promise<StoredToken | null> {
+    const [row] = await sql.query<TokenRow>(
+      'SELECT seed, token_hash, expires_at_ms FROM tokens WHERE app_id = ? AND user_id = ?',
+      [appId, userId],
+    );
+    return row ? { seed: row.seed, hash: row.token_hash, expiresAtMs: row.expires_at_ms } : null;
+  }
+
+  /** Puts the token in the place of the user's former one. */
+  async replace(tx: Sql, appId: number, userId: number, token: StoredToken, nowMs: number): Promise<void> {
+    await tx.execute(
+      `INSERT INTO tokens (app_id, user_id, seed, token_hash, created_at_ms, expires_at_ms) VALUES (?, ?, ?, ?, ?, ?)
+       ON DUPLICATE KEY UPDATE seed = VALUES(seed), token_hash = VALUES(token_hash),
+         created_at_ms = VALUES(created_at_ms), expires_at_ms = VALUES(expires_at_ms)`,
+      [appId, userId, token.seed, token.hash, nowMs, token.expiresAtMs],
+    );
+  }
+
+  /** Whose token it is, on `uq_tokens_hash`; expired ones included. */
+  async findUser(sql: Sql, hash: Buffer): Promise<{ user: User; expiresAtMs: number } | null> {
+    const [row] = await sql.query<TokenUserRow>(
+      `SELECT t.expires_at_ms, u.id, u.app_id, u.uid, u.nickname
+       FROM tokens t JOIN users u ON u.id = t.user_id WHERE t.token_hash = ?`,
+      [hash],
+    );
+    if (!row) return null;
+    const user = { id: row.id, appId: row.app_id, uid: row.uid.toString('utf8'), nickname: row.nickname };
+    return { user, expiresAtMs: row.expires_at_ms };
+  }
+}

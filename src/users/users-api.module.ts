@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { AppsModule } from '../apps/apps.module.js';
+import { UsersController } from './users.controller.js';
+import { UsersModule } from './users.module.js';
+
+/** The routes of this room, for processes with the api role. */
+@Module({ imports: [AppsModule, UsersModule], controllers: [UsersController] })
+export class UsersApiModule {}
