@@ -1,16 +1,15 @@
 import { ConfigError } from '@hongyan/config';
 
 interface SystemError extends Error {
-  readonly code?: string;
-  readonly port?: number;
-  readonly address?: string;
+  readonly code: string | undefined;
+  readonly port: number | undefined;
 }
 
 /** Why a process could not start, in one sentence for whoever started it. */
 export function explainBootFailure(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
   const { code, port, message } = rootCause(error);
-  switch (code) {
+  switch (code ?? '') {
     case 'EADDRINUSE':
       return `Port ${port} is taken: stop what listens there, or set HONGYAN_HTTP_PORT or HONGYAN_WS_PORT.`;
     case 'EACCES':

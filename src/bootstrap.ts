@@ -54,7 +54,7 @@ export async function startHongyan(config: Config, logger: Logger): Promise<Runn
 
 /** WebSockets on both ports; the second port answers HTTP like the first, for probes. */
 function serveSockets(app: NestFastifyApplication, config: Config, readiness: ReadinessService): Server {
-  const http = app.getHttpServer() as Server;
+  const http = app.getHttpServer();
   const second = createServer({ maxHeaderSize: HEADER_BYTES_MAX }, (request, response) => {
     http.emit('request', request, response);
   });

@@ -38,11 +38,11 @@ async function checkDatabase(config: Config): Promise<Finding[]> {
   const dataSource = new DataSource(dataSourceOptions({ ...config, databasePoolMax: 4 }));
   try {
     await dataSource.initialize();
-    const [row] = (await dataSource.query(
+    const [row] = await dataSource.query<{ version: string; flush: number; now: string | number }[]>(
       'SELECT VERSION() AS version, @@innodb_flush_log_at_trx_commit AS flush, UNIX_TIMESTAMP(NOW(3)) AS now',
-    )) as { version: string; flush: number; now: string | number }[];
+    );
     const isPending = await dataSource.showMigrations();
-    const isDurable = Number(row!.flush) === 1;
+    const isDurable = row!.flush === 1;
     return [
       { check: 'database', ok: true, message: `answers, version ${row!.version}.` },
       {

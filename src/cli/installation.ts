@@ -12,7 +12,7 @@ const REDIS_WAIT_MS = 3_000;
 export interface Installation {
   readonly context: INestApplicationContext;
   /** Brings the schema up to date; returns the names of the migrations that ran. */
-  migrate(): Promise<string[]>;
+  readonly migrate: () => Promise<string[]>;
 }
 
 /** Runs a command's work on the installation and closes it again. Throws when it cannot be reached. */

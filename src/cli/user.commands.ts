@@ -62,17 +62,15 @@ export function addUserCommands(program: Command): void {
             internal: `user ${sender ? to : from} is not registered in this app`,
           });
         }
-        const data = await context
-          .get(MessagesService)
-          .send(
-            app.id,
-            { userId: sender.id, uid: sender.uid, nickname: sender.nickname },
-            {
-              targetUid: receiver.uid,
-              type: 'Msg:Txt',
-              content: JSON.stringify({ content: text, extra: '' }),
-            },
-          );
+        const data = await context.get(MessagesService).send(
+          app.id,
+          { userId: sender.id, uid: sender.uid, nickname: sender.nickname },
+          {
+            targetUid: receiver.uid,
+            type: 'Msg:Txt',
+            content: JSON.stringify({ content: text, extra: '' }),
+          },
+        );
         print(JSON.parse(data) as object, json === true);
       }),
     );

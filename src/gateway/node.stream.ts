@@ -34,7 +34,7 @@ export class NodeStream {
     let lastId = '0';
     while (!signal.aborted) {
       try {
-        const reply = (await reader.xread(
+        const reply: StreamReply = await reader.xread(
           'COUNT',
           READ_COUNT,
           'BLOCK',
@@ -42,7 +42,7 @@ export class NodeStream {
           'STREAMS',
           this.key(nodeId),
           lastId,
-        )) as StreamReply;
+        );
         for (const [id, fields] of reply?.[0]?.[1] ?? []) {
           lastId = id;
           onEntry(JSON.parse(fields[1]!) as NodeEntry);
