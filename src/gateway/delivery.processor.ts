@@ -3,8 +3,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type DeliveryJob, HandlesJob, type JobHandler } from '@hongyan/queue';
 import { LOGGER, type Logger } from '@hongyan/telemetry';
 import { DeliveriesService } from '../messaging/deliveries.service.js';
+import { PresenceService } from '../presence/presence.service.js';
 import { type NodeEntry, NodeStream } from './node.stream.js';
-import { PresenceStore } from './presence.store.js';
 
 const ATTEMPTS_MAX = 100;
 const RETRY_MS = 200;
@@ -14,7 +14,7 @@ const RETRY_MS = 200;
 @HandlesJob('messages.deliver')
 export class DeliveryProcessor implements JobHandler<'messages.deliver'> {
   constructor(
-    private readonly presence: PresenceStore,
+    private readonly presence: PresenceService,
     private readonly nodes: NodeStream,
     private readonly deliveries: DeliveriesService,
     @Inject(LOGGER) private readonly logger: Logger,

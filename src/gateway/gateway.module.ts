@@ -1,15 +1,15 @@
 import { Module } from '@nestjs/common';
 import { UsersModule } from '../users/users.module.js';
+import { PresenceModule } from '../presence/presence.module.js';
 import { ClientsGateway } from './clients.gateway.js';
 import { Greetings } from './greetings.service.js';
 import { NodeRegistration } from './node-registration.service.js';
 import { NodeStream } from './node.stream.js';
-import { PresenceStore } from './presence.store.js';
 import { SocketsRegistry } from './sockets.registry.js';
 
 /** The sockets of this process, for the gateway role. */
 @Module({
-  imports: [UsersModule],
-  providers: [PresenceStore, NodeStream, NodeRegistration, SocketsRegistry, Greetings, ClientsGateway],
+  imports: [UsersModule, PresenceModule],
+  providers: [NodeStream, NodeRegistration, SocketsRegistry, Greetings, ClientsGateway],
 })
 export class GatewayModule {}

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER, type Logger } from '@hongyan/telemetry';
+import { PresenceService } from '../presence/presence.service.js';
 import { NODE_ID } from './node-identity.js';
 import { type NodeEntry, NodeStream } from './node.stream.js';
-import { PresenceStore } from './presence.store.js';
 import { SocketsRegistry } from './sockets.registry.js';
 
 /** Every user is announced anew this often, long before the announcement would expire. */
@@ -20,7 +20,7 @@ export class NodeRegistration {
   private hasFailed = false;
 
   constructor(
-    private readonly presence: PresenceStore,
+    private readonly presence: PresenceService,
     private readonly stream: NodeStream,
     private readonly sockets: SocketsRegistry,
     @Inject(LOGGER) private readonly logger: Logger,

@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { CONFIG, type Config } from '@hongyan/config';
+import { Clock } from '@hongyan/kernel';
+import { PresenceStore } from './presence.store.js';
+
+/** Nodes renew their leases this often, or three times per lease if that is more. */
+const RENEW_MS_MAX = 1_000;
+const ALIVE_CACHE_MS = 500;
+const CACHED_NODES_MAX = 10_000;
+
+/**
+ * Who is online where. A user is online while one of the user's nodes holds a lease, so the users of a killed node
+ * are offline when its lease ends.
+ *
+ * Redis may be flushed. An epoch key tells: it vanishes with the rest, whoever misses it begins a new one, nodes
+ * that see a new epoch register their users again, and look-ups for delivery wait until all had the time to.
+ */
+@Injectable()
+export class PresenceService {
+  /** How often a node must renew its lease. */
+  readonly renewMs: number;
+  private readonly leaseMs: number;
+  private readonly aliveNodes = new LRUCache<string, boolean>({ max: CACHED_NODES_MAX, ttl: ALIVE_CACHE_MS });
+
+  constructor(
+    @Inject(CONFIG) config: Config,
+    private readonly store: PresenceStore,
+    private readonly clock: Clock,
+  ) {
+    this.leaseMs = config.gatewayLeaseMs;
+    this.renewMs = Math.min(RENEW_MS_MAX, Math.floor(config.gatewayLeaseMs / 3));
+  }
+
+  /** Extends the node's lease. Returns the epoch: when it is a new one, the node's users must be added again. */
+  async renewLease(nodeId: string): Promise<string> {
+    await this.store.setLease(nodeId, this.leaseMs);
+    return this.readEpoch();
+  }
+
+  endLease(nodeId: string): Promise<void> {
+    return this.store.removeLease(nodeId);
+  }
+
+  add(nodeId: string, userIds: Iterable<number>): Promise<void> {
+    return this.store.add(nodeId, userIds);
+  }
+
+  remove(nodeId: string, userIds: Iterable<number>): Promise<void> {
+    return this.store.remove(nodeId, userIds);
+  }
+
+  /**
+   * For delivery: the living nodes of each user; users who are offline are missing. Waits while presence settles
+   * after a flush. Throws while Redis is away.
+   */
+  async nodesOf(userIds: readonly number[]): Promise<Map<number, string[]>> {
+    await this.untilSettled();
+    return this.findNodes(userIds);
+  }
+
+  /** For people who ask: which of the users are online now, as far as is known. Throws while Redis is away. */
+  async findOnline(userIds: readonly number[]): Promise<Set<number>> {
+    return new Set((await this.findNodes(userIds)).keys());
+  }
+
+  private async findNodes(userIds: readonly number[]): Promise<Map<number, string[]>> {
+    const nodesByUser = new Map<number, string[]>();
+    if (userIds.length === 0) return nodesByUser;
+    const nodes = await this.store.listNodes(userIds);
+    const alive = await this.findAlive(new Set(nodes.flat()));
+    userIds.forEach((userId, index) => {
+      const living = nodes[index]!.filter((node) => alive.has(node));
+      if (living.length > 0) nodesByUser.set(userId, living);
+    });
+    return nodesByUser;
+  }
+
+  private async findAlive(nodes: ReadonlySet<string>): Promise<Set<string>> {
+    const unknown = [...nodes].filter((node) => !this.aliveNodes.has(node));
+    const leases = await this.store.findLeases(unknown);
+    unknown.forEach((node, index) => this.aliveNodes.set(node, leases[index]));
+    return new Set([...nodes].filter((node) => this.aliveNodes.get(node)));
+  }
+
+  private async untilSettled(): Promise<void> {
+    const settleMs = this.renewMs * 1.5;
+    const ageMs = this.clock.nowMs() - Number(await this.readEpoch());
+    // Clocks of two machines may differ, but nobody waits longer than a whole settling.
+    if (ageMs < settleMs) await sleep(Math.min(settleMs, settleMs - ageMs));
+  }
+
+  /** The moment, in milliseconds, since which presence has been collected without loss. */
+  private readEpoch(): Promise<string> {
+    return this.store.ensureEpoch(String(this.clock.nowMs()));
+  }
+}
