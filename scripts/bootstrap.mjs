@@ -60,5 +60,5 @@ function linkCommand() {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  runMain(() => ensureReady({ browser: process.argv.includes('--browser') }));
+  await runMain(() => ensureReady({ browser: process.argv.includes('--browser') }));
 }

@@ -6,6 +6,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkNode, ensureReady, say } from './bootstrap.mjs';
 import { startEngines } from './engines/index.mjs';
+import { leave, onEndSignal } from './lib/end-signals.mjs';
 import { Failure, runMain } from './lib/failure.mjs';
 import { takeLock } from './lib/pid-lock.mjs';
 import { writePrivateJson } from './lib/private-json.mjs';
@@ -22,7 +23,7 @@ const RUNTIME_FILE = runtimeFileOf(ROOT);
 const ENGINE_RETURN_MS = 1000;
 const BUFFER_POOL_MB = 256;
 
-runMain(async () => {
+await runMain(async () => {
   checkNode();
   loadDotEnv();
   const lock = takeLock(join(FOLDER, 'start.pid'));
@@ -30,15 +31,14 @@ runMain(async () => {
     throw new Failure(`Hongyan is already running in this folder, pid ${lock.holder}.`);
   process.once('exit', lock.release);
   // Until the server runs, ending is simple: the watchdog ends the engines when we are gone.
-  const leave = () => process.exit(130);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, leave);
+  const stay = onEndSignal(leave);
 
   await ensureReady();
   const ports = await choosePorts();
   const engines = await startMissingEngines();
   const env = serverEnvironment(engines, ports);
   const server = new ForegroundProcess(['dist/src/main.js'], env, ROOT);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, leave);
+  stay();
   server.followSignals();
   await engines.adopt(server.pid);
   keepEnginesAlive(engines, server);

@@ -5,6 +5,7 @@
 import { checkNode, ensureChromium, ensureReady, say } from './bootstrap.mjs';
 import { startEngines } from './engines/index.mjs';
 import { sweepTemporaryFolders } from './engines/orphans.mjs';
+import { leave, onEndSignal } from './lib/end-signals.mjs';
 import { runMain } from './lib/failure.mjs';
 import { ROOT } from './lib/root.mjs';
 import { ForegroundProcess } from './lib/server-process.mjs';
@@ -16,10 +17,9 @@ const JEST = [
   'node_modules/jest/bin/jest.js',
 ];
 
-runMain(async () => {
+await runMain(async () => {
   checkNode();
-  const leave = () => process.exit(130);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, leave);
+  const stay = onEndSignal(leave);
   await ensureReady();
   const chromium = await ensureChromium(say);
   await sweepTemporaryFolders(say);
@@ -32,7 +32,7 @@ runMain(async () => {
     testEnvironment(engines, chromium),
     ROOT,
   );
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, leave);
+  stay();
   jest.followSignals();
   await engines.adopt(jest.pid);
   const code = await jest.ended;

@@ -94,24 +94,27 @@ export class Engine {
   async #tryStart(port) {
     const logOffset = existsSync(this.logFile) ? statSync(this.logFile).size : 0;
     const readLog = () => readFileSync(this.logFile).subarray(logOffset).toString();
-    let exit = null;
+    const exits = [];
     const forget = this.#keeper.onExit((event) => {
-      if (event.name === this.name) exit = event;
+      if (event.name === this.name) exits.push(event);
     });
     try {
       this.#pid = (await this.#keeper.startEngine(this.name, this.#recipe.spec(port))) ?? null;
       const giveUpAt = Date.now() + READY_WITHIN_MS;
-      while (!exit && Date.now() < giveUpAt) {
-        if ((await this.#recipe.isReady(port)) && !exit) {
+      while (exits.length === 0 && Date.now() < giveUpAt) {
+        if ((await this.#recipe.isReady(port)) && exits.length === 0) {
           await this.#recipe.prepare?.(port);
           return null;
         }
         await delay(POLL_MS);
       }
-      this.#pid = exit ? null : this.#pid;
-      if (exit) return `${readLog()}\n(it ended with ${exit.signal ?? exit.code})`;
-      await this.kill();
-      return `${readLog()}\n(no answer within ${READY_WITHIN_MS / 1000} s)`;
+      const [exit] = exits;
+      if (!exit) await this.kill();
+      this.#pid = null;
+      const ending = exit
+        ? `it ended with ${exit.signal ?? exit.code}`
+        : `no answer in ${READY_WITHIN_MS} ms`;
+      return `${readLog()}\n(${ending})`;
     } finally {
       forget();
     }

@@ -4,5 +4,5 @@ import { run } from './run.mjs';
 export function npm(args, cwd) {
   const ours = process.env.npm_execpath ?? '';
   const [command, first] = /npm-cli\.c?js$/.test(ours) ? [process.execPath, [ours]] : ['npm', []];
-  return run(command, [...first, ...args], { cwd, show: true });
+  return run(command, [...first, ...args], { cwd, show: true, endWithUs: true });
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { onEndSignal } from './end-signals.mjs';
 import { delay } from './run.mjs';
 
 const GRACE_MS = 30_000;
@@ -47,7 +48,7 @@ export class ForegroundProcess {
 
   /** Passes every request to end on to it. */
   followSignals() {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => this.terminate());
+    onEndSignal(() => this.terminate());
   }
 
   /** Waits until the address answers 200. False if the process ended before. */

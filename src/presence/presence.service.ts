@@ -80,8 +80,10 @@ export class PresenceService {
   private async findAlive(nodes: ReadonlySet<string>): Promise<Set<string>> {
     const unknown = [...nodes].filter((node) => !this.aliveNodes.has(node));
     const leases = await this.store.findLeases(unknown);
-    unknown.forEach((node, index) => this.aliveNodes.set(node, leases[index]));
-    return new Set([...nodes].filter((node) => this.aliveNodes.get(node)));
+    // Only life is remembered: a node that just came, or came back after a flush, must be seen at once.
+    const living = unknown.filter((_, index) => leases[index]);
+    for (const node of living) this.aliveNodes.set(node, true);
+    return new Set([...living, ...[...nodes].filter((node) => this.aliveNodes.has(node))]);
   }
 
   private async untilSettled(): Promise<void> {
