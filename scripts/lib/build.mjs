@@ -31,7 +31,7 @@ export async function build(log) {
   // The compiler trusts its own note of what it wrote last time, even if the files are gone.
   if (!existsSync(join(DIST, 'src/main.js'))) rmSync(DIST, { recursive: true, force: true });
   rmSync(STAMP, { force: true });
-  const { code } = await npm(['run', '--silent', 'build'], ROOT);
+  const code = await npm(['run', '--silent', 'build'], ROOT);
   if (code !== 0) throw new Failure('The build failed; what the compiler said is above.');
   removeLeftovers();
   writeFileSync(STAMP, `${wanted}\n`);

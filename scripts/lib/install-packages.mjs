@@ -30,7 +30,7 @@ export async function installPackages(log) {
   log('installing packages: npm ci …');
   const startedAt = Date.now();
   // --include=dev: the build needs its tools under NODE_ENV=production as well.
-  const { code } = await npm(['ci', '--no-audit', '--no-fund', '--include=dev'], ROOT);
+  const code = await npm(['ci', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev'], ROOT);
   if (code !== 0) throw new Failure('The packages could not be installed; what npm said is above.');
   writeFileSync(STAMP, `${packagesFingerprint()}\n`);
   log(`installed packages in ${Math.round((Date.now() - startedAt) / 1000)} s`);

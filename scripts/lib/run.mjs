@@ -4,28 +4,20 @@ import { spawn } from 'node:child_process';
  * Runs a command to its end and returns what it printed; it never throws on a bad exit code.
  * A missing program is `code: -1` with the reason in `output`.
  * @param {string} command @param {string[]} args
- * @param {object} [options] those of `spawn`, and:
- * @param {boolean} [options.show] passes the output through to the terminal as well.
- * @param {boolean} [options.endWithUs] it ends when this process does; otherwise it runs on to its own end.
+ * @param {object} [options] those of `spawn`
  * @returns {Promise<{ code: number, output: string }>}
  */
-export function run(command, args, { show = false, endWithUs = false, ...options } = {}) {
+export function run(command, args, options = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
     let output = '';
     const collect = (chunk) => {
       output += chunk;
-      if (show) process.stderr.write(chunk);
     };
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);
-    const end = () => child.kill();
-    if (endWithUs) process.once('exit', end);
     child.on('error', (error) => resolve({ code: -1, output: `${command}: ${error.message}` }));
-    child.on('close', (code) => {
-      process.off('exit', end);
-      resolve({ code: code ?? 1, output });
-    });
+    child.on('close', (code) => resolve({ code: code ?? 1, output }));
   });
 }
 

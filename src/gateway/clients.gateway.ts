@@ -75,14 +75,15 @@ export class ClientsGateway
   }
 
   private async admit(socket: ClientSocket, { userId, appId }: UserPrincipal): Promise<void> {
+    if (socket.readyState !== socket.OPEN) return;
     socket.on('close', () => this.forget(socket));
     socket.session = { userId, appId, lastSeenMs: this.clock.nowMs(), framesSincePing: 0 };
+    this.wheel.add(socket);
     // The greeting promises that messages arrive from now on, so presence comes first.
     if (this.sockets.add(userId, socket)) await this.node.announce(userId);
     socket.on('message', () => this.countFrame(socket));
     socket.on('ping', () => this.touch(socket));
     socket.on('pong', () => this.touch(socket));
-    this.wheel.add(socket);
     socket.resume();
     socket.send(this.greetings.connect());
     if (this.isDraining) socket.close(CLOSE_CODES.goingAway);

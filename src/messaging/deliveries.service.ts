@@ -1,5 +1,5 @@
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { UnitOfWork } from '@hongyan/persistence';
+import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { isConnectionLoss, UnitOfWork } from '@hongyan/persistence';
 import { LOGGER, type Logger } from '@hongyan/telemetry';
 import { MessagesRepository } from './messages.repository.js';
 import { OutboxRepository } from './outbox.repository.js';
@@ -8,17 +8,19 @@ import { OutboxRepository } from './outbox.repository.js';
 type MessageRef = readonly [conversationId: number, seq: number];
 
 const COLLECT_MS = 20;
+const RETRY_MS = 1_000;
 
 /**
  * Books what delivery did: marks pushed messages and pays off outbox rows, many at a time, because each booking is a
  * durable commit. What is lost in a crash before it was booked is delivered once more.
  */
 @Injectable()
-export class DeliveriesService implements OnApplicationShutdown {
+export class DeliveriesService implements BeforeApplicationShutdown {
   private pushed: MessageRef[] = [];
   private settled: number[] = [];
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
+  private isStopping = false;
 
   constructor(
     private readonly messages: MessagesRepository,
@@ -50,14 +52,18 @@ export class DeliveriesService implements OnApplicationShutdown {
         await this.outbox.remove(tx, settled);
       });
     } catch (error) {
-      this.logger.warn(
-        { err: error, batches: settled.length },
-        'Cannot book deliveries: they will be repeated',
-      );
+      const isLater = isConnectionLoss(error) && !this.isStopping;
+      this.logger.warn({ err: error, batches: settled.length, isLater }, 'Cannot book deliveries now');
+      if (!isLater) return;
+      // While the database is away nothing new is committed, so what waits here cannot grow for ever.
+      this.settled.push(...settled);
+      this.pushed.push(...pushed);
+      this.timer ??= setTimeout(() => this.flush(), RETRY_MS);
     }
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isStopping = true;
     clearTimeout(this.timer);
     this.flush();
     await this.running;

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { CONFIG, type Config } from '@hongyan/config';
 import { Clock } from '@hongyan/kernel';
 import { UnitOfWork } from '@hongyan/persistence';
@@ -15,7 +15,7 @@ const PAGE_SIZE = 100;
  * that was away, or by a Redis that was flushed. Runs in every worker; doing it twice does no harm.
  */
 @Injectable()
-export class OutboxSweeperService implements OnApplicationBootstrap, OnApplicationShutdown {
+export class OutboxSweeperService implements OnApplicationBootstrap, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
   private isSweeping = false;
 
@@ -33,7 +33,7 @@ export class OutboxSweeperService implements OnApplicationBootstrap, OnApplicati
     this.timer = setInterval(() => void this.sweepOnce(), this.config.outboxSweepMs);
   }
 
-  onApplicationShutdown(): void {
+  onModuleDestroy(): void {
     clearInterval(this.timer);
   }
 

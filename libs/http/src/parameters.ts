@@ -49,7 +49,17 @@ export function parseJsonBody(text: string): Record<string, ParameterValue> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new AppError('parameter_error', { internal: 'JSON body is not an object' });
   }
+  if (text.includes('\\u')) requireWellFormed(value);
   return Object.assign(emptyParameters(), value);
+}
+
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+/** Half a character, which JSON can spell and UTF-8 cannot carry. */
+function requireWellFormed(values: object): void {
+  if (Object.values(values).some((value) => typeof value === 'string' && LONE_SURROGATE.test(value))) {
+    throw new AppError('parameter_error', { internal: 'lone surrogate in a parameter' });
+  }
 }
 
 /**

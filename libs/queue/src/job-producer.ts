@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Queue } from 'bullmq';
 import { CONFIG, type Config } from '@hongyan/config';
 import { RedisClients } from '@hongyan/persistence';
@@ -14,7 +14,7 @@ interface AddOptions {
 
 /** Puts jobs into queues. While Redis is away it fails at once. */
 @Injectable()
-export class JobProducer implements OnApplicationShutdown {
+export class JobProducer {
   private readonly queues = new Map<string, Queue>();
   private readonly connection;
 
@@ -61,9 +61,5 @@ export class JobProducer implements OnApplicationShutdown {
       this.queues.set(queueName, queue);
     }
     return queue;
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await Promise.allSettled([...this.queues.values()].map((queue) => queue.close()));
   }
 }

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { DiscoveryService, Reflector } from '@nestjs/core';
 import { Queue, Worker } from 'bullmq';
 import { CONFIG, type Config } from '@hongyan/config';
@@ -20,7 +20,7 @@ const CONCURRENCY_CHECK_MS = 2_000;
  * many processes wait on it, one works, and when that one dies another takes over within {@link LOCK_MS}.
  */
 @Injectable()
-export class JobRunner implements OnApplicationBootstrap, OnApplicationShutdown {
+export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly workers: Worker[] = [];
   private readonly partitionQueues: Queue[] = [];
   private concurrencyTimer: NodeJS.Timeout | undefined;
@@ -92,8 +92,8 @@ export class JobRunner implements OnApplicationBootstrap, OnApplicationShutdown 
     await Promise.allSettled(this.partitionQueues.map((queue) => queue.setGlobalConcurrency(1)));
   }
 
-  /** Lets running jobs finish; waiting ones stay for other workers. */
-  async onApplicationShutdown(): Promise<void> {
+  /** Lets running jobs finish, while all they need still stands; waiting ones stay for other workers. */
+  async onModuleDestroy(): Promise<void> {
     clearInterval(this.concurrencyTimer);
     await Promise.allSettled(this.workers.map((worker) => worker.close()));
     await Promise.allSettled(this.partitionQueues.map((queue) => queue.close()));
