@@ -6,13 +6,14 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkNode, ensureReady, say } from './bootstrap.mjs';
 import { startEngines } from './engines/index.mjs';
+import { endOrphans } from './engines/orphans.mjs';
 import { leave, onEndSignal } from './lib/end-signals.mjs';
 import { Failure, runMain } from './lib/failure.mjs';
 import { takeLock } from './lib/pid-lock.mjs';
 import { writePrivateJson } from './lib/private-json.mjs';
 import { recordOf } from './lib/process-identity.mjs';
 import { ROOT } from './lib/root.mjs';
-import { run } from './lib/run.mjs';
+import { delay, run } from './lib/run.mjs';
 import { runtimeFileOf } from './lib/running-installation.mjs';
 import { ForegroundProcess } from './lib/server-process.mjs';
 import { chooseMasterKey, choosePorts, isProduction, loadDotEnv } from './lib/start-settings.mjs';
@@ -34,10 +35,12 @@ await runMain(async () => {
   const stay = onEndSignal(leave);
 
   await ensureReady();
+  // Before the ports are looked at: a server that outlived its `npm start` still sits on them.
+  await endOrphans(FOLDER, say);
   const ports = await choosePorts();
   const engines = await startMissingEngines();
   const env = serverEnvironment(engines, ports);
-  const server = new ForegroundProcess(['dist/src/main.js'], env, ROOT);
+  const server = new ForegroundProcess(['dist/src/main.js'], { cwd: ROOT, env, relay: true });
   stay();
   server.followSignals();
   await engines.adopt(server.pid);
@@ -87,17 +90,21 @@ function writeRuntime(env, ports) {
 
 /** An engine that dies under the server is brought back on its port; the server finds it again by itself. */
 function keepEnginesAlive(engines, server) {
-  engines.onExit(({ name, code, signal }) => {
+  const returning = new Set();
+  engines.onExit(async ({ name, code, signal }) => {
     const engine = engines[name];
-    if (!engine || !server.isRunning) return;
+    // An engine that dies again while it starts is the affair of the loop that is starting it.
+    if (!engine || returning.has(name) || !server.isRunning) return;
+    returning.add(name);
     say(`${engine.title} ended by itself (${signal ?? code}), starting it again …`);
-    setTimeout(() => {
-      if (!server.isRunning) return;
-      engine.start().then(
+    while (engine.pid === null && server.isRunning) {
+      await delay(ENGINE_RETURN_MS);
+      await engine.start().then(
         () => say(`${engine.title} answers again`),
         (error) => say(error.message),
       );
-    }, ENGINE_RETURN_MS);
+    }
+    returning.delete(name);
   });
 }
 

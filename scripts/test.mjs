@@ -27,11 +27,8 @@ await runMain(async () => {
   if (!process.env.TEST_DATABASE_URL) only.push('mariadb');
   if (!process.env.TEST_REDIS_URL) only.push('redis');
   const engines = await startEngines({ only, log: say });
-  const jest = new ForegroundProcess(
-    [...JEST, ...process.argv.slice(2)],
-    testEnvironment(engines, chromium),
-    ROOT,
-  );
+  const env = testEnvironment(engines, chromium);
+  const jest = new ForegroundProcess([...JEST, ...process.argv.slice(2)], { cwd: ROOT, env });
   stay();
   jest.followSignals();
   await engines.adopt(jest.pid);

@@ -11,14 +11,14 @@ function folderId(dir) {
 
 /**
  * Prepares a container that stays in the foreground: the docker client passes SIGTERM on to it, so for the
- * watchdog it is a child like any other. `--rm` takes it (and its unnamed volume) away when it ends; a durable
- * engine gets a volume named after the folder instead. Volumes, because a container's files in a bind mount
- * belong to a user that the caller could not remove them as.
+ * watchdog it is a child like any other. `--rm` takes it away when it ends; its data stay in a volume named after
+ * the folder, so that it can come back, and the watchdog removes that in the end unless the engine is durable.
+ * A volume, because a container's files in a bind mount belong to a user that the caller could not remove them as.
  * @returns {(port: number, secrets: Record<string, string>, command: string[], logFile: string) => object}
  */
 export function dockerRun(places, { name, image, port: innerPort, dataFolder, isDurable }) {
   const container = `hongyan-${name}-${randomBytes(4).toString('hex')}`;
-  const volume = isDurable ? `hongyan-${folderId(places.dir)}-${name}:${dataFolder}` : dataFolder;
+  const volume = `hongyan-${folderId(places.dir)}-${name}`;
   return (port, secrets, command, logFile) => ({
     command: 'docker',
     args: [
@@ -27,12 +27,13 @@ export function dockerRun(places, { name, image, port: innerPort, dataFolder, is
       `--name=${container}`,
       `--label=${LABEL}=${folderId(places.dir)}`,
       `--publish=127.0.0.1:${port}:${innerPort}`,
-      `--volume=${volume}`,
+      `--volume=${volume}:${dataFolder}`,
       ...Object.keys(secrets).flatMap((variable) => ['--env', variable]),
       image,
       ...command,
     ],
     docker: container,
+    discardVolume: isDurable ? undefined : volume,
     env: { ...process.env, ...secrets },
     logFile,
   });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { explainDisk } from '../lib/failure.mjs';
+import { Failure, explainDisk } from '../lib/failure.mjs';
 import { keepSecrets } from '../lib/private-json.mjs';
 import { pullImage, removeLeftContainers } from './docker.mjs';
 import { Engine } from './engine.mjs';
@@ -15,6 +15,7 @@ import { REDIS_IMAGE, redisRecipe } from './redis.mjs';
  * @typedef {object} Engines
  * @property {string | undefined} databaseUrl The database `hongyan`; its user may also make databases `hongyan_…`.
  * @property {string | undefined} redisUrl
+ * @property {string} dir Where they live.
  * @property {Engine | undefined} mariadb
  * @property {Engine | undefined} redis
  * @property {(name: string) => Promise<{ redis: Engine, redisUrl: string }>} startRedis One more, empty Redis.
@@ -80,6 +81,7 @@ export async function startEngines(options = {}) {
     return {
       ...started[0],
       ...started[1],
+      dir: places.dir,
       startRedis,
       adopt: (pid) => keeper.adopt(pid),
       onExit: (listener) => void keeper.onExit(listener),
@@ -94,8 +96,18 @@ export async function startEngines(options = {}) {
 /** Programs first, one engine after the other: two apt-get at once would only wait for each other. */
 async function provideAll(names, log) {
   const sources = {};
+  const missing = [];
   for (const name of names) {
-    sources[name] = await provideEngine(name, log);
+    try {
+      sources[name] = await provideEngine(name, log);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      missing.push(error);
+    }
+  }
+  // All that is missing in one go: nobody likes to be sent twice.
+  if (missing.length > 0) throw new Failure(missing.map(({ message }) => message).join('\nhongyan: '));
+  for (const name of names) {
     if (sources[name].docker) await pullImage(name === 'mariadb' ? MARIADB_IMAGE : REDIS_IMAGE, log);
   }
   return sources;

@@ -19,13 +19,13 @@ const NEEDS = {
     title: 'MariaDB',
     locate: locateDatabase,
     packages: DATABASE_PACKAGES,
-    hint: 'MariaDB 10.11 or MySQL 8 (mariadbd or mysqld)',
+    hint: 'MariaDB 10.11 or MySQL 8, or newer',
   },
   redis: {
     title: 'Redis',
     locate: locateRedis,
     packages: REDIS_PACKAGES,
-    hint: 'Redis 6.2 or Valkey (redis-server or valkey-server)',
+    hint: 'Redis 6.2 or newer, or Valkey',
   },
 };
 

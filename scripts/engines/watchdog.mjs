@@ -19,7 +19,10 @@ const { stateFile, removeAtEnd } = JSON.parse(process.argv[2]);
 const engines = new Map();
 /** Processes of the script that must not outlive it: the server, the test runner. */
 const guests = [];
-let isEnding = false;
+/** Docker volumes of engines that are not meant to last. */
+const volumes = new Set();
+/** @type {Promise<void> | null} */
+let ending = null;
 
 /** Leaves a note for the next run, in case this process is killed before it can end the engines. */
 function writeState() {
@@ -45,7 +48,7 @@ function startEngine(name, spec) {
   const ended = new Promise((resolve) => {
     const finish = (code, signal) => {
       engines.delete(name);
-      if (!isEnding) writeState();
+      if (!ending) writeState();
       tell({ event: 'exit', name, pid: child.pid, code, signal });
       resolve();
     };
@@ -53,6 +56,7 @@ function startEngine(name, spec) {
     child.once('error', (error) => finish(error.code, null));
   });
   if (child.pid === undefined) return undefined;
+  if (spec.discardVolume) volumes.add(spec.discardVolume);
   engines.set(name, { child, docker: spec.docker, ended });
   writeState();
   return child.pid;
@@ -61,11 +65,15 @@ function startEngine(name, spec) {
 /** A container does not feel signals sent to the docker client, except those that the client passes on. */
 const DOCKER_VERBS = { SIGKILL: 'kill', SIGSTOP: 'pause', SIGCONT: 'unpause' };
 
+function runDocker(args) {
+  return new Promise((resolve) => execFile('docker', args, () => resolve()));
+}
+
 async function signalEngine(name, signal) {
   const engine = engines.get(name);
   if (!engine) return;
   const verb = engine.docker && DOCKER_VERBS[signal];
-  if (verb) await new Promise((resolve) => execFile('docker', [verb, engine.docker], resolve));
+  if (verb) await runDocker([verb, engine.docker]);
   else engine.child.kill(signal);
   if (signal === 'SIGKILL' || signal === 'SIGTERM') await engine.ended;
 }
@@ -90,13 +98,18 @@ async function endGuests() {
 }
 
 /** The engines outlive the guests: a server that is shutting down still writes. */
-async function end() {
-  if (isEnding) return;
-  isEnding = true;
+async function endAll() {
   await endGuests();
   await Promise.all([...engines.keys()].map(endEngine));
+  await Promise.all([...volumes].map((volume) => runDocker(['volume', 'rm', '--force', volume])));
   for (const path of [stateFile, ...removeAtEnd])
     rmSync(path, { recursive: true, force: true, maxRetries: 3 });
+}
+
+/** Asked twice (the script asks, then dies itself), it ends once, and both wait for that. */
+function end() {
+  ending ??= endAll();
+  return ending;
 }
 
 const operations = {
@@ -111,15 +124,20 @@ const operations = {
   end,
 };
 
-process.on('message', async ({ id, operation, ...rest }) => {
+async function obey({ id, operation, ...rest }) {
   try {
     tell({ id, result: await operations[operation](rest) });
   } catch (error) {
     tell({ id, error: error.message, code: error.code });
   }
   if (operation === 'end') process.exit(0);
-});
-const endAndExit = () => end().finally(() => process.exit(0));
+}
+
+function endAndExit() {
+  void end().finally(() => process.exit(0));
+}
+
+process.on('message', (message) => void obey(message));
 process.on('disconnect', endAndExit);
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, endAndExit);
 writeState();

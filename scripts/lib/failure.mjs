@@ -26,6 +26,8 @@ export function explainDisk(error, path) {
 
 /** Runs a script's main function; a failure becomes one sentence on stderr and exit code 1. */
 export async function runMain(main) {
+  // A terminal that was closed, or a reader like `head` that has left, must not cut an orderly end short.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   try {
     await main();
   } catch (error) {

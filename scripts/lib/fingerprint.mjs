@@ -10,7 +10,7 @@ export function listFiles(root, folder) {
       const path = `${folder}/${entry.name}`;
       return entry.isDirectory() ? listFiles(root, path) : [path];
     })
-    .sort();
+    .toSorted((a, b) => (a < b ? -1 : 1));
 }
 
 /** One hash over the names and contents of files: the same text everywhere if, and only if, they are the same. */

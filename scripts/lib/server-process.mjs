@@ -17,11 +17,21 @@ export class ForegroundProcess {
   /** @type {Promise<number>} Its exit code; 1 if a signal ended it. */
   ended;
 
-  /** @param {string[]} args for Node @param {Record<string, string | undefined>} env @param {string} cwd */
-  constructor(args, env, cwd) {
-    this.#child = spawn(process.execPath, args, { cwd, env, stdio: 'inherit', detached: true });
+  /**
+   * @param {string[]} args for Node
+   * @param {{ cwd: string, env: Record<string, string | undefined>, relay?: boolean }} options `relay` passes its
+   *   output on instead of giving it the terminal: pino writes synchronously, and on a terminal that was closed
+   *   it tries the same line again for ever, so that the server would neither serve nor stop.
+   */
+  constructor(args, { cwd, env, relay = false }) {
+    const stdio = relay ? ['ignore', 'pipe', 'pipe'] : 'inherit';
+    this.#child = spawn(process.execPath, args, { cwd, env, stdio, detached: true });
+    // Not by pipe(): it lets go of the source when the target fails, and a full pipe stops the server as well.
+    this.#child.stdout?.on('data', (chunk) => process.stdout.write(chunk));
+    this.#child.stderr?.on('data', (chunk) => process.stderr.write(chunk));
     this.ended = new Promise((resolve) => {
-      this.#child.once('exit', (code) => resolve(code ?? 1));
+      // `close` comes after the last output, which says why it ended.
+      this.#child.once('close', (code) => resolve(code ?? 1));
       this.#child.once('error', () => resolve(1));
     });
   }

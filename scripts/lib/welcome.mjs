@@ -1,6 +1,6 @@
 /**
  * What a newcomer reads once everything runs, in Chinese and English.
- * @param {{ httpPort: number, wsPort: number, demo: null | { app: { key: string, secret: string } } }} facts
+ * @param {{ httpPort: number, wsPort: number, demo: null | { app: { key: string, secret: string | null } } }} facts
  */
 export function welcome({ httpPort, wsPort, demo }) {
   const http = `http://localhost:${httpPort}`;
@@ -15,8 +15,11 @@ export function welcome({ httpPort, wsPort, demo }) {
     lines.push(
       row('演示页面 Demo page', `${http}/demo`),
       row('应用 App key', demo.app.key),
-      row('密钥 App secret', demo.app.secret),
+      row('密钥 App secret', demo.app.secret ?? '只在首次启动时显示 · shown at the first start only'),
     );
+    if (!demo.app.secret) {
+      lines.push(row('新密钥 New secret', `npm run hongyan -- app rotate-secret ${demo.app.key}`));
+    }
   }
   lines.push(
     '',
