@@ -4,6 +4,7 @@ import { HttpModule } from '@hongyan/http';
 import { PersistenceModule } from '@hongyan/persistence';
 import { QueueModule } from '@hongyan/queue';
 import { type Logger, TelemetryModule } from '@hongyan/telemetry';
+import { DemoModule } from './demo/demo.module.js';
 import { DeliveryModule } from './gateway/delivery.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
 import { MessagingApiModule } from './messaging/messaging-api.module.js';
@@ -32,6 +33,7 @@ export class AppModule {
         HttpModule,
         SystemModule,
         ...config.roles.flatMap((role) => ROOMS[role]),
+        ...(config.demo && config.roles.includes('api') ? [DemoModule] : []),
       ],
     };
   }

@@ -17,7 +17,10 @@ const AsText = (): PropertyDecorator =>
 
 /** `POST /users/register` (contract 3.4). */
 export class RegisterDto {
-  @Validate(AllowedUid, { context: { error: new AppError('uid_error', { textAlsoAsMsg: true }) } })
+  @Validate(AllowedUid, {
+    message: 'uid holds _ or , or is too long',
+    context: { error: new AppError('uid_error', { textAlsoAsMsg: true }) },
+  })
   @RequiredText()
   uid!: string;
 
