@@ -17,11 +17,11 @@ export class NoncesStore {
   async take(appId: number, nonce: string, ttlMs: number): Promise<boolean> {
     // Hashed, because a nonce may have any length.
     const key = this.clients.key('nonce', appId, sha256(nonce).toString('base64url'));
+    if (this.local.has(key)) return false;
+    this.local.set(key, true, { ttl: ttlMs });
     try {
       return (await this.clients.shared.set(key, '1', 'PX', ttlMs, 'NX')) === 'OK';
     } catch {
-      if (this.local.has(key)) return false;
-      this.local.set(key, true, { ttl: ttlMs });
       return true;
     }
   }

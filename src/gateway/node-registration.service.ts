@@ -18,6 +18,8 @@ export class NodeRegistration {
   private reader: Promise<void> | undefined;
   private isRenewing = false;
   private hasFailed = false;
+  /** Users who left and whom Redis may still hold. */
+  private readonly leaving = new Set<number>();
 
   constructor(
     private readonly presence: PresenceService,
@@ -38,7 +40,15 @@ export class NodeRegistration {
   }
 
   async withdraw(userId: number): Promise<void> {
-    await this.attempt(() => this.presence.remove(NODE_ID, [userId]));
+    this.leaving.add(userId);
+    await this.attempt(() => this.withdrawAll());
+  }
+
+  private async withdrawAll(): Promise<void> {
+    const gone = [...this.leaving].filter((userId) => this.sockets.socketsOf(userId).length === 0);
+    const asked = [...this.leaving];
+    await this.presence.remove(NODE_ID, gone);
+    for (const userId of asked) this.leaving.delete(userId);
   }
 
   /** Says good-bye, so that nothing more is published here. */
@@ -58,6 +68,7 @@ export class NodeRegistration {
       const epoch = await this.presence.renewLease(NODE_ID);
       const isDue = this.hasFailed || epoch !== this.epoch || Date.now() - this.refreshedAtMs > REFRESH_MS;
       if (!isDue) return;
+      await this.withdrawAll();
       await this.presence.add(NODE_ID, this.sockets.userIds());
       this.epoch = epoch;
       this.refreshedAtMs = Date.now();

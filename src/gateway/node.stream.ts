@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { RedisClients } from '@hongyan/persistence';
 
@@ -10,6 +11,7 @@ const LENGTH_MAX = 10_000;
 const TTL_MS = 60_000;
 const READ_COUNT = 200;
 const BLOCK_MS = 2_000;
+const RETRY_MS = 100;
 
 type StreamReply = [key: string, entries: [id: string, fields: string[]][]][] | null;
 
@@ -50,6 +52,7 @@ export class NodeStream {
       } catch {
         // The client says when Redis goes and comes, and waits for it; only its end ends the loop.
         if (reader.status === 'end') return;
+        await sleep(RETRY_MS);
       }
     }
   }

@@ -29,8 +29,11 @@ export function pairKey(pair: Pair): string {
 
 /** The lane of a pair: the same in every process, so that one conversation never spreads over two partitions. */
 export function laneOf(pair: Pair, lanes: number): number {
-  // Multiplying by an odd constant spreads neighbouring ids; >>> 0 makes the sum unsigned.
-  return ((Math.imul(pair.aUserId, 0x9e3779b1) ^ Math.imul(pair.bUserId, 0x85ebca6b)) >>> 0) % lanes;
+  // The last bits of a product depend on the last bits of its factors only, so the high bits are mixed down.
+  let hash = Math.imul(pair.aUserId, 0x9e3779b1) ^ Math.imul(pair.bUserId, 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x21f0aaad);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x735a2d97);
+  return ((hash ^ (hash >>> 15)) >>> 0) % lanes;
 }
 
 function compareUids(one: string, other: string): number {

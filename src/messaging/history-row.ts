@@ -37,7 +37,8 @@ const READ_TIMES_SINCE_MS = Date.UTC(2020, 7, 4, 2, 0, 0);
 
 /** Whole seconds are compared: a message in the second of the reading counts as read. */
 function readFlag(createdAtMs: number, peerReadAtMs: number): 0 | 1 {
-  const isUnread = seconds(createdAtMs) > seconds(peerReadAtMs) && createdAtMs > READ_TIMES_SINCE_MS;
+  const isUnread =
+    seconds(createdAtMs) > seconds(peerReadAtMs) && seconds(createdAtMs) > seconds(READ_TIMES_SINCE_MS);
   return isUnread ? 0 : 1;
 }
 

@@ -32,7 +32,8 @@ export function parseContent(type: string, raw: string): MessageContent {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { storedJson: EMPTY_CONTENT_JSON, replyJson: json };
   }
-  const checked = checkFields(type, value as Record<string, unknown>) ? json : JSON.stringify(value);
+  const numbers = checkFields(type, value as Record<string, unknown>);
+  const checked = numbers.length === 0 ? json : quoteNumbers(json, numbers);
   return { storedJson: checked, replyJson: checked };
 }
 
@@ -42,23 +43,38 @@ const TEXT_FIELDS: Readonly<Record<string, readonly string[]>> = {
   'Msg:Img': ['img_url', 'thumbnail_url'],
 };
 
-/** False when a number had to be turned into its text. */
-function checkFields(type: string, value: Record<string, unknown>): boolean {
-  let isUntouched = true;
-  for (const field of TEXT_FIELDS[type] ?? []) {
-    const found = value[field];
-    if (typeof found === 'number') {
-      value[field] = String(found);
-      isUntouched = false;
-    } else if (found !== undefined && typeof found !== 'string') {
+/** The fields that hold a number where text must be. Throws for any other value that is no text. */
+function checkFields(type: string, value: Readonly<Record<string, unknown>>): string[] {
+  const fields = TEXT_FIELDS[type] ?? [];
+  for (const field of fields) {
+    if (!['string', 'number', 'undefined'].includes(typeof value[field])) {
       throw new AppError('parameter_error', { internal: `${field} of ${type} is no text` });
     }
   }
   if (type === 'Msg:Img') requirePictureUrls(value);
-  return isUntouched;
+  return fields.filter((field) => typeof value[field] === 'number');
 }
 
-function requirePictureUrls(value: Record<string, unknown>): void {
+/** A string, a bracket, a colon, or a number: all that tells where in a JSON text one is. */
+const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:]|-?\d[\d.eE+-]*/g;
+
+/** Puts quotes around the numbers of some members of an object's JSON text; the rest keeps its spelling. */
+function quoteNumbers(json: string, members: readonly string[]): string {
+  let depth = 0;
+  let key = '';
+  let isValue = false;
+  return json.replace(TOKEN, (token) => {
+    if (token === '{' || token === '[') depth++;
+    else if (token === '}' || token === ']') depth--;
+    const wasValue = isValue;
+    isValue = depth === 1 && token === ':';
+    if (depth !== 1 || token === ':') return token;
+    if (!wasValue && token.startsWith('"')) key = JSON.parse(token) as string;
+    return wasValue && !token.startsWith('"') && members.includes(key) ? `"${token}"` : token;
+  });
+}
+
+function requirePictureUrls(value: Readonly<Record<string, unknown>>): void {
   for (const field of TEXT_FIELDS['Msg:Img']!) {
     const url = value[field];
     if (typeof url !== 'string' || !/^https?:\/\//i.test(url)) {

@@ -49,7 +49,7 @@ export class MessageLogService {
    * order of these calls. Throws `too_many_attempts` when the lane is full.
    */
   append(entry: LogEntry): Promise<LogPosition> {
-    return this.lanes[this.laneOf(entry.pair)]!.add(entry, entry.contentJson.length);
+    return this.lanes[this.laneOf(entry.pair)]!.add(entry, Buffer.byteLength(entry.contentJson));
   }
 
   laneOf(pair: Pair): number {

@@ -17,7 +17,7 @@ const PAGE_SIZE = 100;
 @Injectable()
 export class OutboxSweeperService implements OnApplicationBootstrap, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
-  private isSweeping = false;
+  private sweeping: Promise<void> | undefined;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -30,23 +30,26 @@ export class OutboxSweeperService implements OnApplicationBootstrap, OnModuleDes
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.sweepOnce(), this.config.outboxSweepMs);
+    this.timer = setInterval(() => this.sweepUnlessBusy(), this.config.outboxSweepMs);
   }
 
-  onModuleDestroy(): void {
+  async onModuleDestroy(): Promise<void> {
     clearInterval(this.timer);
+    await this.sweeping;
+  }
+
+  private sweepUnlessBusy(): void {
+    this.sweeping ??= this.sweepOnce().finally(() => {
+      this.sweeping = undefined;
+    });
   }
 
   private async sweepOnce(): Promise<void> {
-    if (this.isSweeping) return;
-    this.isSweeping = true;
     try {
       const count = await this.sweep();
       if (count > 0) this.logger.info({ batches: count }, 'Announced batches that were left behind');
     } catch (error) {
       this.logger.warn({ err: error }, 'Cannot sweep the outbox');
-    } finally {
-      this.isSweeping = false;
     }
   }
 

@@ -65,6 +65,9 @@ export class OutboxRepository {
        WHERE (m.conversation_id, m.seq) IN (?) ORDER BY m.conversation_id, m.seq`,
       [batch.messages],
     );
+    const places = new Map(batch.messages.map(([id, seq], index) => [`${id}:${seq}`, index]));
+    const placeOf = (row: OwedRow): number => places.get(`${row.conversation_id}:${row.seq}`)!;
+    rows.sort((one, other) => placeOf(one) - placeOf(other));
     return rows.map((row) => ({
       appId: row.app_id,
       conversationId: row.conversation_id,

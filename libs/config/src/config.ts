@@ -52,7 +52,7 @@ function refuseContradictions(config: Config): void {
   }
   if (!isTimeZone(config.timeZone)) {
     throw new ConfigError(
-      `HONGYAN_TIME_ZONE must be a zone name such as Asia/Shanghai, not "${config.timeZone}".`,
+      `HONGYAN_TIME_ZONE must be a zone name such as Asia/Shanghai, not ${JSON.stringify(config.timeZone)}.`,
     );
   }
 }

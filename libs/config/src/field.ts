@@ -31,7 +31,9 @@ export function integerField(options: FieldOptions, min: number, max: number): F
   return field(options, (text, env) => {
     const value = Number(text);
     if (!Number.isInteger(value) || value < min || value > max) {
-      throw new ConfigError(`${env} must be a whole number from ${min} to ${max}, not "${text}".`);
+      throw new ConfigError(
+        `${env} must be a whole number from ${min} to ${max}, not ${JSON.stringify(text)}.`,
+      );
     }
     return value;
   });
@@ -41,7 +43,7 @@ export function booleanField(options: FieldOptions): Field<boolean> {
   return field(options, (text, env) => {
     if (text === 'true' || text === '1') return true;
     if (text === 'false' || text === '0') return false;
-    throw new ConfigError(`${env} must be true or false, not "${text}".`);
+    throw new ConfigError(`${env} must be true or false, not ${JSON.stringify(text)}.`);
   });
 }
 
@@ -49,7 +51,7 @@ export function choiceField<const T extends string>(options: FieldOptions, choic
   return field(options, (text, env) => {
     const choice = choices.find((each) => each === text);
     if (choice === undefined) {
-      throw new ConfigError(`${env} must be one of ${choices.join(', ')}, not "${text}".`);
+      throw new ConfigError(`${env} must be one of ${choices.join(', ')}, not ${JSON.stringify(text)}.`);
     }
     return choice;
   });
@@ -63,7 +65,7 @@ export function listField<const T extends string>(
     const names = text.split(',').map((name) => name.trim());
     const unknown = names.find((name) => !choices.some((choice) => choice === name));
     if (unknown !== undefined) {
-      throw new ConfigError(`${env} knows ${choices.join(', ')}, not "${unknown}".`);
+      throw new ConfigError(`${env} knows ${choices.join(', ')}, not ${JSON.stringify(unknown)}.`);
     }
     return Object.freeze([...new Set(names as T[])]);
   });

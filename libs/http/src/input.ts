@@ -1,5 +1,5 @@
 import { plainToInstance } from 'class-transformer';
-import { validateSync } from 'class-validator';
+import { getMetadataStorage, validateSync, type ValidationError } from 'class-validator';
 import { AppError } from '@hongyan/kernel';
 import type { Parameters } from './parameters.js';
 
@@ -17,12 +17,33 @@ export function checkInput<T extends object>(type: InputClass<T>, parameters: Pa
 
 /** The check by the class's decorators. */
 export function validateInput<T extends object>(type: InputClass<T>, parameters: Parameters): T {
-  const input = plainToInstance(type, parameters, { exposeDefaultValues: true });
-  const errors = validateSync(input, { whitelist: true, stopAtFirstError: true });
+  let input: T;
+  let errors: ValidationError[];
+  try {
+    input = plainToInstance(type, pickDeclared(type, parameters), { exposeDefaultValues: true });
+    errors = validateSync(input, { whitelist: true, stopAtFirstError: true });
+  } catch (error) {
+    throw new AppError('parameter_error', { internal: 'unreadable parameters', cause: error });
+  }
   const first = errors[0];
   if (!first) return input;
   for (const context of Object.values(first.contexts ?? {}) as { error?: AppError }[]) {
     if (context.error) throw context.error;
   }
   throw new AppError('parameter_error', { internal: first.toString() });
+}
+
+const declaredNames = new WeakMap<InputClass, readonly string[]>();
+
+/** Only what the class declares: nobody looks into the rest, however it is built. */
+function pickDeclared(type: InputClass, parameters: Parameters): Record<string, unknown> {
+  let names = declaredNames.get(type);
+  if (!names) {
+    const rules = getMetadataStorage().getTargetValidationMetadatas(type, '', true, false);
+    names = [...new Set(rules.map(({ propertyName }) => propertyName))];
+    declaredNames.set(type, names);
+  }
+  return Object.fromEntries(
+    names.filter((name) => name in parameters).map((name) => [name, parameters[name]]),
+  );
 }

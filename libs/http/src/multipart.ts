@@ -1,6 +1,6 @@
 import { Busboy } from '@fastify/busboy';
 import { AppError } from '@hongyan/kernel';
-import { decodeUtf8, type ParameterValue } from './parameters.js';
+import { decodeUtf8, type ParameterValue, setParameter } from './parameters.js';
 
 const FIELDS_MAX = 50;
 const FIELD_NAME_BYTES_MAX = 200;
@@ -21,14 +21,18 @@ export function parseMultipart(contentType: string, body: Buffer): Promise<Recor
         defCharset: 'latin1',
         limits: { fields: FIELDS_MAX, fieldNameSize: FIELD_NAME_BYTES_MAX, fieldSize: body.length },
       });
-      parser.on('file', (_name: string, stream: NodeJS.ReadableStream) => stream.resume());
+      parser.on('file', (_name: string, stream: NodeJS.ReadableStream) => {
+        // A body that ends within a file fails on the file's stream too, where nobody else listens.
+        stream.on('error', refuse).resume();
+      });
       parser.on('field', (name: string, value: string) => {
         try {
-          values[name] = decodeUtf8(Buffer.from(value, 'latin1'));
+          setParameter(values, name, decodeUtf8(Buffer.from(value, 'latin1')));
         } catch (error) {
           refuse(error);
         }
       });
+      parser.on('fieldsLimit', () => refuse(new Error(`more than ${FIELDS_MAX} fields`)));
       parser.on('finish', () => resolve(values));
       parser.on('error', refuse);
       parser.end(body);

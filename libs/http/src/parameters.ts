@@ -28,14 +28,16 @@ export function parseUrlEncoded(text: string): Record<string, ParameterValue> {
     const mark = pair.indexOf('=');
     const key = decodeComponent(mark === -1 ? pair : pair.slice(0, mark));
     const value = mark === -1 ? '' : decodeComponent(pair.slice(mark + 1));
-    const bracket = key.indexOf('[');
-    if (bracket > 0) {
-      values[key.slice(0, bracket)] = [value];
-    } else {
-      values[key] = value;
-    }
+    setParameter(values, key, value);
   }
   return values;
+}
+
+/** Sets a parameter of a form: `a[]` and `a[x]` make an array. */
+export function setParameter(values: Record<string, ParameterValue>, key: string, value: string): void {
+  const bracket = key.indexOf('[');
+  if (bracket > 0) values[key.slice(0, bracket)] = [value];
+  else values[key] = value;
 }
 
 /** Parses a JSON body, which must be an object. Throws `parameter_error`. */
@@ -74,10 +76,15 @@ export function mergeParameters(
   for (const source of [query, body]) {
     for (const [key, value] of Object.entries(source)) {
       if (value === null) continue;
-      merged[key] = typeof value === 'number' ? String(value) : value;
+      merged[key] = typeof value === 'number' ? numberText(value) : value;
     }
   }
   return merged;
+}
+
+/** Integers that JSON could not carry exactly stay numbers, which no text parameter takes: two would be one uid. */
+function numberText(value: number): string | number {
+  return Number.isInteger(value) && !Number.isSafeInteger(value) ? value : String(value);
 }
 
 /** Without a prototype, so that a parameter named `__proto__` or `constructor` is only a parameter. */

@@ -16,15 +16,12 @@ interface AddOptions {
 @Injectable()
 export class JobProducer {
   private readonly queues = new Map<string, Queue>();
-  private readonly connection;
 
   constructor(
-    clients: RedisClients,
+    private readonly clients: RedisClients,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {
-    this.connection = clients.open('impatient');
-  }
+  ) {}
 
   async add<Name extends JobName>(
     name: Name,
@@ -50,7 +47,7 @@ export class JobProducer {
     let queue = this.queues.get(queueName);
     if (!queue) {
       queue = new Queue(queueName, {
-        connection: this.connection,
+        connection: this.clients.shared,
         prefix: queuePrefix(this.config.redisPrefix, queueName),
         skipWaitingForReady: true,
         skipVersionCheck: true,

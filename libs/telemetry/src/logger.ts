@@ -24,9 +24,18 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
     base: { pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
+    serializers: { err: errorSummary },
     redact: { paths: REDACTED.flatMap((key) => [key, `*.${key}`]), censor: '[redacted]' },
   };
   return destination ? pino(options, destination) : pino(options);
+}
+
+/** What an error says of itself, without the statement or command that failed: those carry what people wrote. */
+function errorSummary(error: unknown): object {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { name, message, stack } = error;
+  const { code, errno, sqlState, syscall } = error as Error & Record<string, unknown>;
+  return { type: name, message, stack, code, errno, sqlState, syscall };
 }
 
 /** A URL fit for a log: without its query, where tokens and content travel. */

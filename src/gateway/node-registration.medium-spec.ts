@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Clock } from '@hongyan/kernel';
+import { until } from '../../test/harness/until.js';
+import { testConfig } from '../../test/medium/parts.js';
+import { SILENT, TestRedis } from '../../test/medium/redis.js';
+import { PresenceService } from '../presence/presence.service.js';
+import { PresenceStore } from '../presence/presence.store.js';
+import type { ClientSocket } from './client-socket.js';
+import { NODE_ID } from './node-identity.js';
+import { NodeRegistration } from './node-registration.service.js';
+import { type NodeEntry, NodeStream } from './node.stream.js';
+import { SocketsRegistry } from './sockets.registry.js';
+
+describe(NodeRegistration.name, () => {
+  let redis: TestRedis;
+  let workerRedis: TestRedis;
+  let worker: PresenceService;
+  let workerStream: NodeStream;
+  let sockets: SocketsRegistry;
+  let node: NodeRegistration;
+  let received: NodeEntry[];
+  let isStopped: boolean;
+
+  beforeEach(async () => {
+    const config = testConfig({ HONGYAN_GATEWAY_LEASE_MS: '600' });
+    [redis, workerRedis] = await Promise.all([TestRedis.open(config), TestRedis.open(config)]);
+    worker = new PresenceService(config, new PresenceStore(workerRedis), new Clock());
+    workerStream = new NodeStream(workerRedis);
+    sockets = new SocketsRegistry();
+    const presence = new PresenceService(config, new PresenceStore(redis), new Clock());
+    node = new NodeRegistration(presence, new NodeStream(redis), sockets, SILENT);
+    received = [];
+    isStopped = false;
+    await node.start((entry) => void received.push(entry));
+  });
+
+  afterEach(async () => {
+    if (!isStopped) await node.stop();
+    await workerRedis.flush();
+    redis.onApplicationShutdown();
+    workerRedis.onApplicationShutdown();
+  });
+
+  function connect(userId: number): ClientSocket {
+    const socket = { userId } as unknown as ClientSocket;
+    sockets.add(userId, socket);
+    return socket;
+  }
+
+  const isOnline = async (userId: number): Promise<boolean> =>
+    (await worker.findOnline([userId])).has(userId);
+
+  it('keeps its users online for longer than a lease, and hands on what is published to it', async () => {
+    connect(1);
+    await node.announce(1);
+    const startedAt = Date.now();
+    await until('three leases to pass', async () => {
+      expect(await worker.findOnline([1])).toEqual(new Set([1]));
+      return Date.now() - startedAt > 1_800;
+    });
+    expect((await worker.nodesOf([1])).get(1)).toEqual([NODE_ID]);
+    await workerStream.publish(NODE_ID, [[1, 'frame']]);
+    await until('the frame to arrive', () => received.length === 1);
+    expect(received).toEqual([[[1, 'frame']]]);
+  });
+
+  it('registers all its users again after a flush, while deliveries wait for that', async () => {
+    for (const userId of [1, 2, 3]) {
+      connect(userId);
+      await node.announce(userId);
+    }
+    await worker.nodesOf([1]);
+    for (let round = 0; round < 3; round++) {
+      await workerRedis.flush();
+      expect([...(await worker.nodesOf([1, 2, 3])).keys()]).toEqual([1, 2, 3]);
+    }
+  });
+
+  it('registers users who came while Redis was away as soon as it is back', async () => {
+    await redis.goAway();
+    connect(7);
+    await node.announce(7);
+    await redis.comeBack();
+    await until('the user to be online', () => isOnline(7), 5_000);
+  });
+
+  it('takes users who left while Redis was away off the list as soon as it is back', async () => {
+    const socket = connect(7);
+    await node.announce(7);
+    connect(8);
+    await node.announce(8);
+    await redis.goAway();
+    sockets.remove(7, socket);
+    await node.withdraw(7);
+    await redis.comeBack();
+    await until('the one who stayed to be online', () => isOnline(8), 5_000);
+    await until('the one who left to be offline', async () => !(await isOnline(7)), 5_000);
+  });
+
+  it('says good-bye when it stops: its users are offline and nothing of it is left', async () => {
+    connect(1);
+    await node.announce(1);
+    expect(await isOnline(1)).toBe(true);
+    await node.stop();
+    isStopped = true;
+    await until('the user to be offline', async () => !(await isOnline(1)), 2_000);
+    expect(await workerRedis.shared.exists(workerRedis.key('stream', NODE_ID))).toBe(0);
+    expect(await workerRedis.shared.exists(workerRedis.key('node', NODE_ID))).toBe(0);
+    expect(await workerRedis.shared.exists(workerRedis.key('online', 1))).toBe(0);
+  });
+});

@@ -1,0 +1,231 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { GroupCommit, type GroupCommitLimits } from './group-commit.js';
+
+const FULL = new Error('full');
+const AWAY = new Error('away');
+const POISON = new Error('poison');
+const ROOMY: GroupCommitLimits = { countMax: 100, bytesMax: 1_000_000, queueMax: 1000 };
+
+interface Gate {
+  readonly entries: readonly string[];
+  open(): void;
+  fail(error: Error): void;
+}
+
+/** A commit that waits until the test opens its gate. */
+function gated(limits: Partial<GroupCommitLimits> = {}): { log: GroupCommit<string, string>; gates: Gate[] } {
+  const gates: Gate[] = [];
+  const log = new GroupCommit<string, string>(
+    { ...ROOMY, ...limits },
+    (entries) =>
+      new Promise((resolve, reject) => {
+        gates.push({ entries, open: () => resolve(entries.map((entry) => `${entry}!`)), fail: reject });
+      }),
+    (error) => error !== AWAY,
+    () => FULL,
+  );
+  return { log, gates };
+}
+
+describe(GroupCommit.name, () => {
+  it('commits at once when nothing runs', () => {
+    const { log, gates } = gated();
+    void log.add('a', 1);
+    expect(gates.map(({ entries }) => entries)).toEqual([['a']]);
+  });
+
+  it('gathers what arrives while a commit runs into the next one, in order', async () => {
+    const { log, gates } = gated();
+    const results = ['a', 'b', 'c', 'd'].map((entry) => log.add(entry, 1));
+    expect(gates).toHaveLength(1);
+    expect(log.length).toBe(3);
+    gates[0]!.open();
+    await turn();
+    expect(gates[1]!.entries).toEqual(['b', 'c', 'd']);
+    gates[1]!.open();
+    expect(await Promise.all(results)).toEqual(['a!', 'b!', 'c!', 'd!']);
+    expect(log.length).toBe(0);
+  });
+
+  it('answers nothing before its commit is done', async () => {
+    const { log, gates } = gated();
+    let isAnswered = false;
+    const answer = log.add('a', 1).then(() => (isAnswered = true));
+    await turn();
+    expect(isAnswered).toBe(false);
+    gates[0]!.open();
+    await answer;
+    expect(isAnswered).toBe(true);
+  });
+
+  it('never runs two commits at a time, and starts again after an idle spell', async () => {
+    const { log, gates } = gated({ countMax: 1 });
+    const first = [log.add('a', 1), log.add('b', 1)];
+    expect(gates).toHaveLength(1);
+    gates[0]!.open();
+    await turn();
+    expect(gates).toHaveLength(2);
+    gates[1]!.open();
+    await Promise.all(first);
+    await turn();
+    void log.add('c', 1);
+    expect(gates[2]!.entries).toEqual(['c']);
+  });
+
+  it('keeps a batch within its count', async () => {
+    const { log, gates } = gated({ countMax: 2 });
+    for (const entry of 'abcde') void log.add(entry, 1);
+    for (let round = 0; round < 3; round++) {
+      gates[round]!.open();
+      await turn();
+    }
+    expect(gates.map(({ entries }) => entries.join(''))).toEqual(['a', 'bc', 'de']);
+  });
+
+  it('keeps a batch within its bytes, but lets a single entry be larger', async () => {
+    const { log, gates } = gated({ bytesMax: 10 });
+    for (const [entry, bytes] of [
+      ['a', 1],
+      ['b', 6],
+      ['c', 4],
+      ['d', 1],
+      ['e', 99],
+      ['f', 1],
+    ] as const) {
+      void log.add(entry, bytes);
+    }
+    for (let round = 0; round < 5; round++) {
+      gates[round]!.open();
+      await turn();
+    }
+    expect(gates.map(({ entries }) => entries.join(''))).toEqual(['a', 'bc', 'd', 'e', 'f']);
+  });
+
+  it('refuses at once when the queue is full, and takes entries again when it is not', async () => {
+    const { log, gates } = gated({ queueMax: 2 });
+    const taken = [log.add('a', 1), log.add('b', 1), log.add('c', 1)];
+    await expect(log.add('d', 1)).rejects.toBe(FULL);
+    gates[0]!.open();
+    await turn();
+    const later = log.add('e', 1);
+    gates[1]!.open();
+    await turn();
+    gates[2]!.open();
+    expect(await Promise.all([...taken, later])).toEqual(['a!', 'b!', 'c!', 'e!']);
+  });
+
+  it('lets the one entry at fault fail alone', async () => {
+    const commits: string[] = [];
+    const log = new GroupCommit<string, string>(
+      ROOMY,
+      async (entries) => {
+        await turn();
+        if (entries.includes('x')) throw POISON;
+        commits.push(entries.join(''));
+        return entries;
+      },
+      () => true,
+      () => FULL,
+    );
+    const outcomes = await Promise.allSettled([...'abcxdef'].map((entry) => log.add(entry, 1)));
+    expect(outcomes.map(({ status }) => status[0]).join('')).toBe('fffrfff');
+    expect(commits.join('')).toBe('abcdef');
+  });
+
+  it('tells all of a batch when the database is away, without trying halves', async () => {
+    const { log, gates } = gated();
+    const all = ['a', 'b', 'c'].map((entry) => log.add(entry, 1).catch((error: unknown) => error));
+    gates[0]!.open();
+    await turn();
+    gates[1]!.fail(AWAY);
+    expect(await Promise.all(all)).toEqual(['a!', AWAY, AWAY]);
+    expect(gates).toHaveLength(2);
+  });
+
+  it('goes on with the next batch after a failed one', async () => {
+    const { log, gates } = gated({ countMax: 1 });
+    const failed = log.add('a', 1);
+    const next = log.add('b', 1);
+    gates[0]!.fail(AWAY);
+    await expect(failed).rejects.toBe(AWAY);
+    await turn();
+    gates[1]!.open();
+    expect(await next).toBe('b!');
+  });
+
+  it('loses nothing, answers nothing twice and keeps the order, whatever fails', async () => {
+    interface Entry {
+      readonly id: number;
+      readonly isPoison: boolean;
+    }
+    const step = fc.record({
+      bytes: fc.integer({ min: 1, max: 50 }),
+      isPoison: fc.boolean(),
+      pause: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 1, maxLength: 40 }),
+        fc.infiniteStream(fc.integer({ min: 0, max: 9 })),
+        fc.record({
+          countMax: fc.integer({ min: 1, max: 10 }),
+          bytesMax: fc.integer({ min: 1, max: 200 }),
+          queueMax: fc.integer({ min: 1, max: 30 }),
+        }),
+        async (steps, fate, limits) => {
+          const committed: number[] = [];
+          const lost: number[] = [];
+          const answers = new Map<number, string[]>();
+          let running = 0;
+          const log = new GroupCommit<Entry, number>(
+            limits,
+            async (entries) => {
+              expect(++running).toBe(1);
+              expect(entries.length).toBeGreaterThan(0);
+              expect(entries.length).toBeLessThanOrEqual(limits.countMax);
+              const bytes = entries.reduce((sum, { id }) => sum + steps[id]!.bytes, 0);
+              expect(entries.length === 1 || bytes <= limits.bytesMax).toBe(true);
+              await turn();
+              running--;
+              if (fate.next().value === 0) {
+                lost.push(...entries.map(({ id }) => id));
+                throw AWAY;
+              }
+              if (entries.some(({ isPoison }) => isPoison)) throw POISON;
+              committed.push(...entries.map(({ id }) => id));
+              return entries.map(({ id }) => id);
+            },
+            (error) => error !== AWAY,
+            () => FULL,
+          );
+          const note = (id: number, answer: string): void => {
+            answers.set(id, [...(answers.get(id) ?? []), answer]);
+          };
+          const pending: Promise<void>[] = [];
+          for (const [id, { bytes, isPoison, pause }] of steps.entries()) {
+            pending.push(
+              log.add({ id, isPoison }, bytes).then(
+                (result) => note(id, result === id ? 'committed' : 'mixed up'),
+                (error: Error) => note(id, error.message),
+              ),
+            );
+            if (pause) await turn();
+          }
+          await Promise.all(pending);
+          expect([...committed]).toEqual([...committed].sort((left, right) => left - right));
+          for (const [id, { isPoison }] of steps.entries()) {
+            const answer = answers.get(id);
+            expect(answer).toHaveLength(1);
+            if (answer![0] === 'full') expect([...committed, ...lost]).not.toContain(id);
+            else if (committed.includes(id)) expect(answer).toEqual(['committed']);
+            else expect(answer).toEqual([lost.includes(id) ? 'away' : 'poison']);
+            if (answer![0] === 'poison') expect(isPoison).toBe(true);
+          }
+          expect(log.length).toBe(0);
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,145 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Clock } from '@hongyan/kernel';
+import { until } from '../../test/harness/until.js';
+import { testConfig } from '../../test/medium/parts.js';
+import { TestRedis } from '../../test/medium/redis.js';
+import { PresenceService } from './presence.service.js';
+import { PresenceStore } from './presence.store.js';
+
+describe(PresenceService.name, () => {
+  let redises: TestRedis[];
+  let config: ReturnType<typeof testConfig>;
+  let redis: TestRedis;
+  /** In a gateway process, and in a worker process. */
+  let gateway: PresenceService;
+  let worker: PresenceService;
+
+  async function openProcess(): Promise<[PresenceService, TestRedis]> {
+    const own = await TestRedis.open(config);
+    redises.push(own);
+    return [new PresenceService(config, new PresenceStore(own), new Clock()), own];
+  }
+
+  beforeEach(async () => {
+    redises = [];
+    config = testConfig({ HONGYAN_GATEWAY_LEASE_MS: '1500' });
+    [gateway, redis] = await openProcess();
+    [worker] = await openProcess();
+  });
+
+  afterEach(async () => {
+    await redis.flush();
+    for (const each of redises) each.onApplicationShutdown();
+  });
+
+  const nodesOf = async (userId: number, presence = worker): Promise<string[]> =>
+    ((await presence.nodesOf([userId])).get(userId) ?? []).toSorted();
+
+  it('knows every node of a user, and leaves out users who are nowhere', async () => {
+    await Promise.all([gateway.renewLease('n1'), gateway.renewLease('n2')]);
+    await gateway.add('n1', [1, 2]);
+    await gateway.add('n2', [2]);
+    await worker.nodesOf([1]);
+    await Promise.all([gateway.renewLease('n1'), gateway.renewLease('n2')]);
+    const nodes = await worker.nodesOf([1, 2, 3]);
+    expect(nodes.get(1)).toEqual(['n1']);
+    expect(nodes.get(2)?.toSorted()).toEqual(['n1', 'n2']);
+    expect([...nodes.keys()]).toEqual([1, 2]);
+    expect(await worker.findOnline([1, 2, 3])).toEqual(new Set([1, 2]));
+    expect(await worker.findOnline([])).toEqual(new Set());
+  });
+
+  it('forgets a user who left one node, and keeps the other', async () => {
+    await Promise.all([gateway.renewLease('n1'), gateway.renewLease('n2')]);
+    await gateway.add('n1', [1]);
+    await gateway.add('n2', [1]);
+    await gateway.remove('n1', [1]);
+    expect((await worker.findOnline([1])).size).toBe(1);
+    await gateway.remove('n2', [1]);
+    expect((await worker.findOnline([1])).size).toBe(0);
+  });
+
+  it('counts the users of a node that fell silent as offline when its lease ends', async () => {
+    await gateway.renewLease('n1');
+    await gateway.add('n1', [1]);
+    expect(await worker.findOnline([1])).toEqual(new Set([1]));
+    await until('the lease to end', async () => (await worker.findOnline([1])).size === 0, 5_000);
+  });
+
+  it('counts the users of a node that said good-bye as offline within moments', async () => {
+    const [patient] = await openProcess();
+    await gateway.renewLease('n1');
+    await gateway.add('n1', [1]);
+    expect(await patient.findOnline([1])).toEqual(new Set([1]));
+    await gateway.endLease('n1');
+    await until('the node to be forgotten', async () => (await patient.findOnline([1])).size === 0, 2_000);
+  });
+
+  it('sees a node again at once that was silent for a moment', async () => {
+    await gateway.add('n1', [1]);
+    await gateway.renewLease('n1');
+    await gateway.endLease('n1');
+    expect((await worker.findOnline([1])).size).toBe(0);
+    await gateway.renewLease('n1');
+    expect(await worker.findOnline([1])).toEqual(new Set([1]));
+  });
+
+  it('gives out one epoch to all, and a new one after a flush', async () => {
+    const epochs = await Promise.all([
+      gateway.renewLease('n1'),
+      gateway.renewLease('n2'),
+      worker.renewLease('n3'),
+    ]);
+    expect(new Set(epochs).size).toBe(1);
+    await redis.flush();
+    const later = await until('a new epoch', async () => {
+      const epoch = await gateway.renewLease('n1');
+      return epoch !== epochs[0] && epoch;
+    });
+    expect(await worker.renewLease('n3')).toBe(later);
+  });
+
+  it('makes look-ups for delivery wait after a flush until every node had time to register again', async () => {
+    let epoch = await gateway.renewLease('n1');
+    await gateway.add('n1', [1]);
+    await nodesOf(1);
+    const renewing = setInterval(() => {
+      void gateway.renewLease('n1').then(async (current) => {
+        if (current !== epoch) await gateway.add('n1', [1]);
+        epoch = current;
+      });
+    }, gateway.renewMs);
+    try {
+      for (let round = 0; round < 5; round++) {
+        await redis.flush();
+        expect(await nodesOf(1)).toEqual(['n1']);
+      }
+    } finally {
+      clearInterval(renewing);
+    }
+  });
+
+  it('does not make people who ask wait', async () => {
+    await redis.flush();
+    const startedAt = Date.now();
+    expect(await worker.findOnline([1])).toEqual(new Set());
+    expect(Date.now() - startedAt).toBeLessThan(gateway.renewMs);
+  });
+
+  it('handles many users in one go', async () => {
+    const users = Array.from({ length: 2_500 }, (_, index) => index + 1);
+    await gateway.add('n1', users);
+    await gateway.renewLease('n1');
+    expect((await worker.findOnline(users)).size).toBe(users.length);
+    await gateway.remove('n1', users);
+    expect((await worker.findOnline(users)).size).toBe(0);
+  });
+
+  it('says so when Redis is away, instead of calling everybody offline', async () => {
+    const [cut, own] = await openProcess();
+    await own.goAway();
+    await expect(cut.nodesOf([1])).rejects.toThrow();
+    await expect(cut.findOnline([1])).rejects.toThrow();
+    await expect(cut.add('n1', [1])).rejects.toThrow();
+  });
+});

@@ -1,0 +1,57 @@
+import { DataSource } from 'typeorm';
+import { dataSourceOptions, migrate } from '@hongyan/persistence';
+import { AppEntity } from '../../src/apps/app.entity.js';
+import { AppSecretEntity } from '../../src/apps/app-secret.entity.js';
+import { ConversationEntity } from '../../src/messaging/conversation.entity.js';
+import { InboxEntity } from '../../src/messaging/inbox.entity.js';
+import { MessageEntity } from '../../src/messaging/message.entity.js';
+import { OutboxEntity } from '../../src/messaging/outbox.entity.js';
+import { TenantEntity } from '../../src/tenants/tenant.entity.js';
+import { TokenEntity } from '../../src/users/token.entity.js';
+import { UserEntity } from '../../src/users/user.entity.js';
+import { createDatabase, dropDatabase } from '../harness/database.js';
+import { sharedEngines } from '../harness/engines.js';
+import { unique } from '../harness/unique.js';
+
+/** All of them; a test holds this list to the files. */
+export const ENTITIES = [
+  TenantEntity,
+  AppEntity,
+  AppSecretEntity,
+  UserEntity,
+  TokenEntity,
+  ConversationEntity,
+  MessageEntity,
+  InboxEntity,
+  OutboxEntity,
+];
+
+const POOL_MAX = 8;
+
+/** A database of one test file, on the engine that all share. */
+export class TestDatabase {
+  private readonly opened: DataSource[] = [];
+
+  private constructor(readonly url: string) {}
+
+  static async create({ isMigrated = true } = {}): Promise<TestDatabase> {
+    const url = await createDatabase(sharedEngines().databaseUrl, unique('hongyan_medium_'));
+    const database = new TestDatabase(url);
+    if (isMigrated) await migrate(await database.open());
+    return database;
+  }
+
+  /** One more pool, as another process would have. */
+  async open(): Promise<DataSource> {
+    const options = dataSourceOptions({ databaseUrl: this.url, databasePoolMax: POOL_MAX });
+    const dataSource = new DataSource({ ...options, entities: ENTITIES });
+    await dataSource.initialize();
+    this.opened.push(dataSource);
+    return dataSource;
+  }
+
+  async dispose(): Promise<void> {
+    for (const dataSource of this.opened) if (dataSource.isInitialized) await dataSource.destroy();
+    await dropDatabase(this.url);
+  }
+}

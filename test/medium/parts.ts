@@ -1,0 +1,164 @@
+import { randomBytes } from 'node:crypto';
+import type { DataSource } from 'typeorm';
+import { type Config, parseConfig } from '@hongyan/config';
+import { Clock, type UserPrincipal } from '@hongyan/kernel';
+import { Invalidations, UnitOfWork } from '@hongyan/persistence';
+import { WallClock } from '@hongyan/protocol';
+import { JobProducer } from '@hongyan/queue';
+import type { App } from '../../src/apps/app.js';
+import { AppEntity } from '../../src/apps/app.entity.js';
+import { AppSecretEntity } from '../../src/apps/app-secret.entity.js';
+import { AppsRepository } from '../../src/apps/apps.repository.js';
+import { AppsService } from '../../src/apps/apps.service.js';
+import { HistoryService } from '../../src/messaging/history.service.js';
+import { InboxRepository } from '../../src/messaging/inbox.repository.js';
+import { InboxService } from '../../src/messaging/inbox.service.js';
+import { MessageLogRepository } from '../../src/messaging/message-log.repository.js';
+import { MessageLogService } from '../../src/messaging/message-log.service.js';
+import { MessagesRepository } from '../../src/messaging/messages.repository.js';
+import { MessagesService } from '../../src/messaging/messages.service.js';
+import { OutboxRelay } from '../../src/messaging/outbox.relay.js';
+import { OutboxRepository } from '../../src/messaging/outbox.repository.js';
+import { TokensRepository } from '../../src/users/tokens.repository.js';
+import { TokensService } from '../../src/users/tokens.service.js';
+import { UsersRepository } from '../../src/users/users.repository.js';
+import { UsersService } from '../../src/users/users.service.js';
+import { sharedEngines } from '../harness/engines.js';
+import { unique } from '../harness/unique.js';
+import { TestDatabase } from './database.js';
+import { SILENT, TestRedis } from './redis.js';
+
+/** A clock that a test can put forward. */
+export class TestClock extends Clock {
+  aheadMs = 0;
+
+  override nowMs(): number {
+    return super.nowMs() + this.aheadMs;
+  }
+}
+
+/** Settings of an installation that nobody else has. */
+export function testConfig(environment: NodeJS.ProcessEnv = {}): Config {
+  const { databaseUrl, redisUrl } = sharedEngines();
+  return parseConfig({
+    NODE_ENV: 'test',
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: redisUrl,
+    HONGYAN_REDIS_PREFIX: unique('medium'),
+    HONGYAN_MASTER_KEY: randomBytes(32).toString('hex'),
+    ...environment,
+  });
+}
+
+/** The services of one process up to messaging, wired by hand on real engines. */
+export interface Parts {
+  readonly config: Config;
+  readonly dataSource: DataSource;
+  readonly redis: TestRedis;
+  readonly clock: TestClock;
+  readonly wallClock: WallClock;
+  readonly unitOfWork: UnitOfWork;
+  readonly invalidations: Invalidations;
+  readonly appsRepository: AppsRepository;
+  readonly apps: AppsService;
+  readonly tokens: TokensService;
+  readonly users: UsersService;
+  readonly jobs: JobProducer;
+  readonly relay: OutboxRelay;
+  readonly outbox: OutboxRepository;
+  readonly log: MessageLogService;
+  readonly messages: MessagesService;
+  readonly history: HistoryService;
+  readonly inboxRepository: InboxRepository;
+  readonly inbox: InboxService;
+}
+
+/** An installation: one database, one Redis prefix, one master key, and any number of processes on them. */
+export class TestInstallation {
+  private readonly redises: TestRedis[] = [];
+
+  private constructor(
+    readonly config: Config,
+    readonly database: TestDatabase,
+  ) {}
+
+  static async create(environment: NodeJS.ProcessEnv = {}): Promise<TestInstallation> {
+    const database = await TestDatabase.create();
+    return new TestInstallation(testConfig({ DATABASE_URL: database.url, ...environment }), database);
+  }
+
+  /** One more process, with pools, connections and caches of its own. */
+  async openProcess(): Promise<Parts> {
+    const { config } = this;
+    const [dataSource, redis] = await Promise.all([this.database.open(), TestRedis.open(config)]);
+    this.redises.push(redis);
+    const clock = new TestClock();
+    const wallClock = new WallClock(config.timeZone);
+    const unitOfWork = new UnitOfWork(dataSource);
+    const invalidations = new Invalidations(redis, SILENT);
+    invalidations.onModuleInit();
+    const appsRepository = new AppsRepository(
+      dataSource.getRepository(AppEntity),
+      dataSource.getRepository(AppSecretEntity),
+    );
+    const apps = new AppsService(config, appsRepository, clock, invalidations);
+    const tokens = new TokensService(config, new TokensRepository(), apps, unitOfWork, clock, invalidations);
+    const users = new UsersService(new UsersRepository(), tokens, unitOfWork, clock, invalidations);
+    const jobs = new JobProducer(redis, config, SILENT);
+    await redis.untilAllReady();
+    const relay = new OutboxRelay(jobs, wallClock, SILENT);
+    const log = new MessageLogService(config, new MessageLogRepository(), relay, unitOfWork, clock);
+    const inboxRepository = new InboxRepository();
+    return {
+      config,
+      dataSource,
+      redis,
+      clock,
+      wallClock,
+      unitOfWork,
+      invalidations,
+      appsRepository,
+      apps,
+      tokens,
+      users,
+      jobs,
+      relay,
+      outbox: new OutboxRepository(),
+      log,
+      messages: new MessagesService(users, log, clock, wallClock),
+      history: new HistoryService(users, new MessagesRepository(), unitOfWork, wallClock),
+      inboxRepository,
+      inbox: new InboxService(users, inboxRepository, log, relay, unitOfWork, clock, wallClock),
+    };
+  }
+
+  async dispose(): Promise<void> {
+    for (const redis of this.redises) {
+      if (redis.shared.status === 'ready') await redis.flush();
+      redis.onApplicationShutdown();
+    }
+    await this.database.dispose();
+  }
+}
+
+export async function createApp({ apps }: Parts, tenantId = 1): Promise<App> {
+  return (await apps.create(tenantId, unique('app-'))).app;
+}
+
+/** Registers a user and returns what the user's token stands for. */
+export async function registerUser(
+  { users }: Parts,
+  { id: appId }: App,
+  uid = unique('u'),
+): Promise<UserPrincipal> {
+  const { user } = await users.register(appId, uid, { nickname: `Nick of ${uid}` });
+  return { kind: 'user', appId, userId: user.id, uid, nickname: `Nick of ${uid}` };
+}
+
+/** Ends what a part does by itself, as Nest would. */
+export async function shutDown(part: object): Promise<void> {
+  const hooks = part as Record<string, (() => unknown) | undefined>;
+  for (const name of ['onModuleDestroy', 'beforeApplicationShutdown', 'onApplicationShutdown']) {
+    await hooks[name]?.();
+  }
+}
