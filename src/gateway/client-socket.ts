@@ -4,6 +4,8 @@ import type { WebSocket } from 'ws';
 export interface ClientSession {
   readonly userId: number;
   readonly appId: number;
+  /** A Flutter client, which waits for `Sys:MsgReaded` (contract C1). */
+  readonly isDart: boolean;
   /** When the client last sent anything, pongs included. */
   lastSeenMs: number;
   /** Data frames since our last ping. */

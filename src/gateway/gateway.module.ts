@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { UsersModule } from '../users/users.module.js';
+import { MessagingModule } from '../messaging/messaging.module.js';
 import { PresenceModule } from '../presence/presence.module.js';
 import { ClientsGateway } from './clients.gateway.js';
 import { Greetings } from './greetings.service.js';
@@ -9,7 +10,7 @@ import { SocketsRegistry } from './sockets.registry.js';
 
 /** The sockets of this process, for the gateway role. */
 @Module({
-  imports: [UsersModule, PresenceModule],
+  imports: [UsersModule, PresenceModule, MessagingModule],
   providers: [NodeStream, NodeRegistration, SocketsRegistry, Greetings, ClientsGateway],
 })
 export class GatewayModule {}

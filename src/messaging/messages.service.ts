@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { AppError, Clock, formatMessageId, newMessageId } from '@hongyan/kernel';
-import { DIRECTION, isChatType, WallClock } from '@hongyan/protocol';
+import { isChatType, WallClock } from '@hongyan/protocol';
 import type { User } from '../users/user.js';
 import { UsersService } from '../users/users.service.js';
-import { conversationName, pairOf } from './conversation.js';
+import { pairOf } from './conversation.js';
 import type { Sender } from './log-entry.js';
 import { parseContent } from './message-content.js';
 import { MessageLogService } from './message-log.service.js';
+import { sendReply } from './send-reply.js';
 
 /** A message as a client or app server hands it in. */
 export interface OutgoingMessage {
@@ -37,13 +38,15 @@ export class MessagesService {
     const sentAtMs = target
       ? await this.store(appId, from, target, msgId, message.type, content.storedJson)
       : this.clock.nowMs();
-    return (
-      `{"msg_id":"${formatMessageId(msgId)}","from_uid":${JSON.stringify(from.uid)}` +
-      `,"target_uid":${JSON.stringify(message.targetUid)},"type":${JSON.stringify(message.type)}` +
-      `,"content":${content.replyJson},"send_time":"${this.wallClock.format(sentAtMs)}"` +
-      `,"status":1,"arrivals_callback":0,"message_direction":${DIRECTION.sent}` +
-      `,"conversation":${JSON.stringify(conversationName(appId, from.uid, message.targetUid))}}`
-    );
+    return sendReply({
+      appId,
+      fromUid: from.uid,
+      targetUid: message.targetUid,
+      msgId: formatMessageId(msgId),
+      type: message.type,
+      contentJson: content.replyJson,
+      sendTime: this.wallClock.format(sentAtMs),
+    });
   }
 
   private async store(

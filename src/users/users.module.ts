@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AppsModule } from '../apps/apps.module.js';
+import { DirectoryRepository } from './directory.repository.js';
+import { DirectoryService } from './directory.service.js';
 import { TokenEntity } from './token.entity.js';
 import { TokenGuard } from './token.guard.js';
 import { TokensRepository } from './tokens.repository.js';
@@ -11,7 +13,15 @@ import { UsersService } from './users.service.js';
 
 @Module({
   imports: [AppsModule, TypeOrmModule.forFeature([UserEntity, TokenEntity])],
-  providers: [UsersRepository, TokensRepository, UsersService, TokensService, TokenGuard],
-  exports: [UsersService, TokensService, TokenGuard],
+  providers: [
+    UsersRepository,
+    TokensRepository,
+    DirectoryRepository,
+    UsersService,
+    TokensService,
+    DirectoryService,
+    TokenGuard,
+  ],
+  exports: [UsersService, TokensService, DirectoryService, TokenGuard],
 })
 export class UsersModule {}

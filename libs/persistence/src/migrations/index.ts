@@ -1,4 +1,10 @@
 import { CreateTables1764000000001 } from './0001-create-tables.js';
+import { AccountForGaps1764000000005 } from './0005-account-for-gaps.js';
+import { CreateHistoryRequests1764000000006 } from './0006-create-history-requests.js';
 
 /** In the order in which they run. A migration is never edited once it is merged. */
-export const MIGRATIONS = [CreateTables1764000000001];
+export const MIGRATIONS = [
+  CreateTables1764000000001,
+  AccountForGaps1764000000005,
+  CreateHistoryRequests1764000000006,
+];
