@@ -4,8 +4,12 @@ import type { AppPrincipal } from '@hongyan/kernel';
 import { AppRoute } from '../apps/signature.guard.js';
 import { ServerStatsService } from './server-stats.service.js';
 
-/** A call without parameters. */
-class NoInput {}
+/** A call without parameters; class-validator refuses classes without rules. */
+class NoInput {
+  static check(): NoInput {
+    return new NoInput();
+  }
+}
 
 /** Numbers of the calling app, over all nodes (contract 3.22, 9 S11). */
 @Controller()
