@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql } from '@hongyan/persistence';
+import { rowList, type Sql } from '@hongyan/persistence';
 import { DELIVERY_STATUS } from '@hongyan/protocol';
 
 interface Receipt {
@@ -37,7 +37,7 @@ export class ArrivalsRepository {
     if (arrived.length === 0) return;
     await tx.execute('UPDATE messages SET status = ? WHERE (conversation_id, seq) IN (?) AND status < ?', [
       DELIVERY_STATUS.arrived,
-      arrived,
+      rowList(arrived),
       DELIVERY_STATUS.arrived,
     ]);
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { formatMessageId } from '@hongyan/kernel';
-import type { Sql } from '@hongyan/persistence';
+import { rowList, type Sql } from '@hongyan/persistence';
 import { DELIVERY_STATUS } from '@hongyan/protocol';
 import type { Pair } from './conversation.js';
 import type { StoredMessage } from './history-row.js';
@@ -89,7 +89,7 @@ export class MessagesRepository {
   ): Promise<void> {
     await tx.execute('UPDATE messages SET status = ? WHERE (conversation_id, seq) IN (?) AND status = ?', [
       DELIVERY_STATUS.pushed,
-      messages,
+      rowList(messages),
       DELIVERY_STATUS.waiting,
     ]);
   }

@@ -28,7 +28,7 @@ describe('sendByApps', () => {
       });
       const frame = await socket.nextFrame((each) => each.type === type);
       expect(frame).toMatchObject({ from_uid: alice.uid, target_uid: bob.uid, content: { k: 1 } });
-      expect(frame.msg_id).toBe((reply.json!.data as { msg_id: string }).msg_id);
+      expect(frame.msg_id).toBe((reply.json.data as { msg_id: string }).msg_id);
     }
     expect(await bob.history(alice)).toEqual({ data: [], total: 0 });
     expect(await bob.unread()).toBe(0);
@@ -44,7 +44,10 @@ describe('sendByApps', () => {
 
   it('37: needs no token of the sender, and the reply may name the conversation', async () => {
     const { app, databaseUrl } = sharedServer();
-    const [alice, bob] = [await registerUser(app, unique('u'), { nickname: 'Alice' }), await registerUser(app)];
+    const [alice, bob] = [
+      await registerUser(app, unique('u'), { nickname: 'Alice' }),
+      await registerUser(app),
+    ];
     await runSql(databaseUrl, 'DELETE t FROM tokens t JOIN users u ON u.id = t.user_id WHERE u.uid = ?', [
       Buffer.from(alice.uid),
     ]);
@@ -76,7 +79,7 @@ describe('sendByApps', () => {
     const [alice, bob] = [await registerUser(app), await registerUser(app)];
     const whole = { from_uid: alice.uid, target_uid: bob.uid, type: 'Msg:Txt', content: TEXT };
     const refused = [
-      ...Object.keys(whole).map((name) => ({ ...whole, [name]: '' })),
+      ...Object.keys(whole).map((name) => Object.assign({}, whole, { [name]: '' })),
       { ...whole, type: 'Sys:Disconnect' },
       { ...whole, type: 'Ntf:Online' },
       { ...whole, type: 'Sys:Customized' },

@@ -4,27 +4,30 @@ import { sharedServer } from '../harness/shared-server.js';
 import { until } from '../harness/until.js';
 
 describe('52: delLiaisonPerson', () => {
-  it.each(['json', 'form', 'multipart'] as const)('hides what was said from one side only (%s)', async (style) => {
-    const { app } = sharedServer();
-    const [alice, bob] = [await registerUser(app), await registerUser(app)];
-    for (const text of ['m0', 'm1']) {
-      await alice.sendText(bob, text);
-      await bob.sendText(alice, `re ${text}`);
-    }
-    const reply = await alice.call('POST', '/messages/delLiaisonPerson', { target_uid: bob.uid }, style);
-    expect(reply.json).toEqual({ code: 200, message: '請求成功', data: true });
-    expect(await alice.contacts()).toEqual({ rows: [], total: 0 });
-    expect(await alice.history(bob)).toEqual({ data: [], total: 0 });
-    expect(await alice.unread()).toBe(0);
-    expect((await bob.history(alice)).total).toBe(4);
-    expect((await bob.contacts()).rows[0]).toMatchObject({ uid: alice.uid, new_msg_count: '2' });
+  it.each(['json', 'form', 'multipart'] as const)(
+    'hides what was said from one side only (%s)',
+    async (style) => {
+      const { app } = sharedServer();
+      const [alice, bob] = [await registerUser(app), await registerUser(app)];
+      for (const text of ['m0', 'm1']) {
+        await alice.sendText(bob, text);
+        await bob.sendText(alice, `re ${text}`);
+      }
+      const reply = await alice.call('POST', '/messages/delLiaisonPerson', { target_uid: bob.uid }, style);
+      expect(reply.json).toEqual({ code: 200, message: '請求成功', data: true });
+      expect(await alice.contacts()).toEqual({ rows: [], total: 0 });
+      expect(await alice.history(bob)).toEqual({ data: [], total: 0 });
+      expect(await alice.unread()).toBe(0);
+      expect((await bob.history(alice)).total).toBe(4);
+      expect((await bob.contacts()).rows[0]).toMatchObject({ uid: alice.uid, new_msg_count: '2' });
 
-    await bob.sendText(alice, 'again');
-    expect(await alice.historyTexts(bob)).toEqual(['again']);
-    expect((await alice.history(bob)).total).toBe(1);
-    expect((await alice.contacts()).rows).toMatchObject([{ uid: bob.uid, new_msg_count: '1' }]);
-    expect((await bob.history(alice)).total).toBe(5);
-  });
+      await bob.sendText(alice, 'again');
+      expect(await alice.historyTexts(bob)).toEqual(['again']);
+      expect((await alice.history(bob)).total).toBe(1);
+      expect((await alice.contacts()).rows).toMatchObject([{ uid: bob.uid, new_msg_count: '1' }]);
+      expect((await bob.history(alice)).total).toBe(5);
+    },
+  );
 
   it('lets both sides delete, and both then see only what is newer', async () => {
     const { app } = sharedServer();
@@ -73,8 +76,8 @@ describe('53: lastMsgClear', () => {
     expect(json).toEqual({ code: 200, message: '請求成功', data: null });
     const { rows, total } = await alice.contacts();
     expect(total).toBe(3);
-    expect(rows.map(({ uid }) => uid)).toEqual(peers.map(({ uid }) => uid).reverse());
-    expect(rows[0]).toMatchObject({ type: 'Msg:Txt', content: { content: `from ${peers[2]!.uid}` } });
+    expect(rows.map(({ uid }) => uid)).toEqual(peers.map(({ uid }) => uid).toReversed());
+    expect(rows[0]).toMatchObject({ type: 'Msg:Txt', content: { content: `from ${peers[2].uid}` } });
     for (const row of rows.slice(1)) {
       expect(row).toMatchObject({
         last_time: '0',
@@ -83,10 +86,13 @@ describe('53: lastMsgClear', () => {
         new_msg_count: '1',
       });
     }
-    expect((await alice.history(peers[0]!)).total).toBe(1);
+    expect((await alice.history(peers[0])).total).toBe(1);
 
-    await peers[0]!.sendText(alice, 'news');
-    expect((await alice.contacts()).rows[0]).toMatchObject({ uid: peers[0]!.uid, content: { content: 'news' } });
+    await peers[0].sendText(alice, 'news');
+    expect((await alice.contacts()).rows[0]).toMatchObject({
+      uid: peers[0].uid,
+      content: { content: 'news' },
+    });
   });
 
   it('takes limits that are none for the default, and zero for none', async () => {

@@ -96,7 +96,11 @@ describe('/data/messages', () => {
   it('asks for a signature', async () => {
     const { app } = sharedServer();
     const path = '/data/messages';
-    expect((await signedRequest(app, { method: 'GET', path }, { sign: 'bad' })).json).toMatchObject({ code: 4005 });
-    expect((await signedRequest(app, { method: 'GET', path }, { appKey: 'nope' })).json).toMatchObject({ code: 4008 });
+    expect((await signedRequest(app, { method: 'GET', path }, { sign: 'bad' })).json).toMatchObject({
+      code: 4005,
+    });
+    expect((await signedRequest(app, { method: 'GET', path }, { appKey: 'nope' })).json).toMatchObject({
+      code: 4008,
+    });
   });
 });

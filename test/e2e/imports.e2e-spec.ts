@@ -11,7 +11,13 @@ import { until } from '../harness/until.js';
 
 const DONE = { code: 200, message: '操作成功', data: null };
 
-function importText(app: TestApp, from: string, to: string, text: string, more: RequestParameters = {}): ReturnType<typeof signedCall> {
+function importText(
+  app: TestApp,
+  from: string,
+  to: string,
+  text: string,
+  more: RequestParameters = {},
+): ReturnType<typeof signedCall> {
   return signedCall(app, '/messages/messageTransfer', {
     from_uid: from,
     target_uid: to,
@@ -65,11 +71,15 @@ describe('66: messageTransfer', () => {
     for (const created_at of times) await importText(app, alice.uid, bob.uid, created_at, { created_at });
     await untilTotal(alice, bob, 3);
     const { data } = await alice.history(bob);
-    expect(data.map(({ created_at }) => created_at).reverse().slice(0, 2)).toEqual([
-      '2021-03-04 05:06:07',
-      '2021-03-04 13:06:07',
-    ]);
-    expect(Math.abs(Date.parse(`${data[0]!.created_at.replace(' ', 'T')}+08:00`) - Date.now())).toBeLessThan(60_000);
+    expect(
+      data
+        .map(({ created_at }) => created_at)
+        .toReversed()
+        .slice(0, 2),
+    ).toEqual(['2021-03-04 05:06:07', '2021-03-04 13:06:07']);
+    expect(Math.abs(Date.parse(`${data[0]!.created_at.replace(' ', 'T')}+08:00`) - Date.now())).toBeLessThan(
+      60_000,
+    );
     expect((await alice.contacts()).rows).toMatchObject([{ content: { content: '' }, new_msg_count: '0' }]);
     await importText(app, bob.uid, alice.uid, 'older', { created_at: '2020-01-01 00:00:00' });
     await untilTotal(alice, bob, 4);
@@ -83,7 +93,10 @@ describe('66: messageTransfer', () => {
     const ids = texts.map(() => randomUUID());
     for (let round = 0; round < 2; round++) {
       for (const [index, text] of texts.entries()) {
-        await importText(app, alice.uid, bob.uid, text, { created_at: String(1_600_000_000 + index), msg_id: ids[index] });
+        await importText(app, alice.uid, bob.uid, text, {
+          created_at: String(1_600_000_000 + index),
+          msg_id: ids[index],
+        });
       }
     }
     await importText(app, alice.uid, bob.uid, 'end', { created_at: '1700000000' });
@@ -91,7 +104,12 @@ describe('66: messageTransfer', () => {
     expect(await alice.historyTexts(bob)).toEqual([...texts, 'end']);
     const { data, total } = await alice.history(bob, { limit: 100 });
     expect(total).toBe(31);
-    expect(data.map(({ msg_id }) => msg_id).reverse().slice(0, 30)).toEqual(ids);
+    expect(
+      data
+        .map(({ msg_id }) => msg_id)
+        .toReversed()
+        .slice(0, 30),
+    ).toEqual(ids);
     expect(data.map(({ id }) => id)).toEqual(Array.from({ length: 31 }, (_, index) => 31 - index));
   });
 
@@ -139,17 +157,21 @@ describe('66: messageTransfer', () => {
   it('never meets another app: its users of the same uid see nothing', async () => {
     const { app, foreignApp } = sharedServer();
     const [alice, bob] = [await registerUser(app), await registerUser(app)];
-    const [foreignAlice, foreignBob] = [await registerUser(foreignApp, alice.uid), await registerUser(foreignApp, bob.uid)];
+    const [foreignAlice, foreignBob] = [
+      await registerUser(foreignApp, alice.uid),
+      await registerUser(foreignApp, bob.uid),
+    ];
     await importText(app, alice.uid, bob.uid, 'ours', { app_id: String(foreignApp.id) });
     await untilTotal(bob, alice, 1);
     expect((await foreignBob.history(foreignAlice)).total).toBe(0);
   });
 
   it('survives a kill between the reply and the storing: a restart goes on', async () => {
-    const { installation, server, app, dispose } = await startHongyan({
+    const hongyan = await startHongyan({
       roles: ['api', 'gateway'],
       env: { HONGYAN_OUTBOX_SWEEP_MS: '100' },
     });
+    const { installation, server, app } = hongyan;
     try {
       const [alice, bob] = [await registerUser(app), await registerUser(app)];
       for (let index = 0; index < 5; index++) {
@@ -162,7 +184,7 @@ describe('66: messageTransfer', () => {
       await untilTotal(bobNow, alice, 5);
       expect(await bobNow.historyTexts(alice)).toEqual(['m0', 'm1', 'm2', 'm3', 'm4']);
     } finally {
-      await dispose();
+      await hongyan.dispose();
     }
   });
 });

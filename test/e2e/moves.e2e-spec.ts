@@ -47,8 +47,10 @@ describe('67: messageSynchronization', () => {
     expect(await shop.historyTexts(me)).toEqual(texts);
     const { data, total } = await me.history(shop);
     expect(total).toBe(5);
-    expect(data.map(({ from_uid }) => from_uid).reverse()).toEqual([me, me, shop, shop, me].map(({ uid }) => uid));
-    expect(data.map(({ message_direction }) => message_direction).reverse()).toEqual([1, 1, 2, 2, 1]);
+    expect(data.map(({ from_uid }) => from_uid).toReversed()).toEqual(
+      [me, me, shop, shop, me].map(({ uid }) => uid),
+    );
+    expect(data.map(({ message_direction }) => message_direction).toReversed()).toEqual([1, 1, 2, 2, 1]);
     expect(data.every(({ id }, index) => index === 0 || id < data[index - 1]!.id)).toBe(true);
     expect(data.map(({ send_time }) => send_time)).toEqual(data.map(({ created_at }) => created_at));
 
@@ -125,7 +127,6 @@ describe('67: messageSynchronization', () => {
 
   it('leaves what is older than the limit', async () => {
     const [guest, me, shop] = (await registerAll(3)) as [ChatUser, ChatUser, ChatUser];
-    const days = (count: number): string => String(Math.floor(Date.now() / 1000) - count * 86_400);
     for (const [text, age] of [
       ['old', 5],
       ['young', 2],
@@ -135,7 +136,7 @@ describe('67: messageSynchronization', () => {
         target_uid: shop.uid,
         type: 'Msg:Txt',
         content: JSON.stringify({ content: text, extra: '' }),
-        created_at: days(age),
+        created_at: String(Math.floor(Date.now() / 1000) - age * 86_400),
       });
     }
     await until('the imports', async () => (await guest.history(shop)).total === 2);
@@ -178,10 +179,11 @@ describe('67: messageSynchronization', () => {
   });
 
   it('goes on where a killed worker left it', async () => {
-    const { installation, server, app, dispose } = await startHongyan({
+    const hongyan = await startHongyan({
       roles: ['api', 'gateway'],
       env: { HONGYAN_OUTBOX_SWEEP_MS: '100', HONGYAN_OUTBOX_GRACE_MS: '100' },
     });
+    const { installation, server, app } = hongyan;
     try {
       const [guest, me] = [await registerUser(app), await registerUser(app)];
       const shops = await Promise.all(Array.from({ length: 4 }, () => registerUser(app)));
@@ -195,7 +197,7 @@ describe('67: messageSynchronization', () => {
       const mine = await me.at(successor).contacts();
       expect(mine.rows.map(({ uid }) => uid).sort()).toEqual(shops.map(({ uid }) => uid).sort());
     } finally {
-      await dispose();
+      await hongyan.dispose();
     }
   });
 });

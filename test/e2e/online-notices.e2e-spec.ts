@@ -54,7 +54,9 @@ describe('56: onlineNotice', () => {
   it('says 200 to a bad token, and 4003 to none', async () => {
     const { app } = sharedServer();
     const call = (parameters: Record<string, string>): Promise<unknown> =>
-      sendRequest(app.http, inStyle('json', 'POST', '/messages/onlineNotice', parameters)).then(({ json }) => json);
+      sendRequest(app.http, inStyle('json', 'POST', '/messages/onlineNotice', parameters)).then(
+        ({ json }) => json,
+      );
     expect(await call({ token: 'bad' })).toEqual(DONE);
     expect(await call({})).toEqual({ code: 4003, message: '參數錯誤', data: null });
   });

@@ -33,9 +33,9 @@ describe('54: getConversationInfo', () => {
     const socket = await SocketClient.connect(bob);
     const target_uid = bob.uid;
     const byGet = await alice.get('/chat/getConversationInfo', { target_uid });
-    expect(Object.keys(byGet.json!)).toEqual(['code', 'message', 'data', 'status']);
+    expect(Object.keys(byGet.json)).toEqual(['code', 'message', 'data', 'status']);
     expect(byGet.json).toMatchObject({ code: 200, message: '請求成功', status: 1 });
-    const { user, target } = byGet.json!.data as { user: object; target: object };
+    const { user, target } = byGet.json.data as { user: object; target: object };
     expect(Object.entries(user)).toEqual(profileOf(alice, 'Alice', 0));
     expect(Object.entries(target)).toEqual(profileOf(bob, 'Bob', 1));
     for (const style of ['form', 'json', 'multipart'] as const) {
@@ -50,10 +50,10 @@ describe('54: getConversationInfo', () => {
     const [alice, stranger] = [await registerUser(app), await registerUser(foreignApp)];
     for (const target_uid of [unique('nobody'), stranger.uid]) {
       const { json } = await alice.get('/chat/getConversationInfo', { target_uid });
-      expect((json!.data as { target: unknown }).target).toEqual([]);
+      expect((json.data as { target: unknown }).target).toEqual([]);
     }
     const { json } = await alice.get('/chat/getConversationInfo', { target_uid: alice.uid });
-    const { user, target } = json!.data as { user: unknown; target: unknown };
+    const { user, target } = json.data as { user: unknown; target: unknown };
     expect(target).toEqual(user);
   });
 
@@ -105,7 +105,11 @@ describe('55: online state', () => {
     const { app, foreignApp } = sharedServer();
     const uids = '["a"]';
     const { key: app_key, secret: app_secret } = app;
-    for (const parameters of [{ app_secret, uids }, { app_key, uids }, { app_key, app_secret }]) {
+    for (const parameters of [
+      { app_secret, uids },
+      { app_key, uids },
+      { app_key, app_secret },
+    ]) {
       expect(await get(app.http, '/chat/onlineStatusByUids', parameters)).toMatchObject({ code: 4003 });
     }
     for (const secret of ['x', foreignApp.secret, app_secret.toUpperCase()]) {

@@ -14,7 +14,11 @@ async function statusOf(user: ChatUser, peer: ChatUser): Promise<number> {
 
 describe('message status', () => {
   it.each([
-    ['28', 'Msg:Img', { img_url: 'https://im.example.com/a.jpeg', thumbnail_url: 'https://im.example.com/t.jpeg' }],
+    [
+      '28',
+      'Msg:Img',
+      { img_url: 'https://im.example.com/a.jpeg', thumbnail_url: 'https://im.example.com/t.jpeg' },
+    ],
     ['29', 'Msg:Customize', { a: {}, b: [], c: { d: {} } }],
   ])('%s: %s arrives as it was sent, and is stored as pushed', async (_, type, content) => {
     const { app } = sharedServer();
@@ -98,7 +102,9 @@ describe('51: messageArrival', () => {
     const { app } = sharedServer();
     const [alice, bob] = [await registerUser(app), await registerUser(app)];
     const socket = await SocketClient.connect(bob);
-    const sent = await Promise.all(Array.from({ length: 20 }, (_, index) => alice.sendText(bob, `m${index}`)));
+    const sent = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => alice.sendText(bob, `m${index}`)),
+    );
     await Promise.all(sent.map(({ msg_id }) => bob.post('/messages/messageArrival', { msg_id })));
     await until('all pushes to be booked', async () => socket.texts().length === 20);
     await alice.sendText(bob, 'last');

@@ -7,6 +7,16 @@ import { until } from '../harness/until.js';
 
 const DAY_SECONDS = 86_400;
 
+async function importAged(from: ChatUser, to: ChatUser, text: string, days: number): Promise<void> {
+  await signedCall(from.app, '/messages/messageTransfer', {
+    from_uid: from.uid,
+    target_uid: to.uid,
+    type: 'Msg:Txt',
+    content: JSON.stringify({ content: text, extra: '' }),
+    created_at: String(Math.floor(Date.now() / 1000) - days * DAY_SECONDS),
+  });
+}
+
 describe('68: retention', () => {
   let hongyan: Hongyan;
 
@@ -17,16 +27,6 @@ describe('68: retention', () => {
   afterAll(async () => {
     await hongyan?.dispose();
   });
-
-  async function importAged(from: ChatUser, to: ChatUser, text: string, days: number): Promise<void> {
-    await signedCall(from.app, '/messages/messageTransfer', {
-      from_uid: from.uid,
-      target_uid: to.uid,
-      type: 'Msg:Txt',
-      content: JSON.stringify({ content: text, extra: '' }),
-      created_at: String(Math.floor(Date.now() / 1000) - days * DAY_SECONDS),
-    });
-  }
 
   it('removes what is older than a year, and contacts who saw nothing newer, and repeats nothing', async () => {
     const { app, installation } = hongyan;

@@ -39,7 +39,10 @@ describe('server statistics', () => {
       ];
       await SocketClient.connect(await registerUser(foreignApp));
       expect(await dataOf(app, '/server/getAllUidCount')).toEqual({ user_count: 2, websocket_count: 4 });
-      expect(await dataOf(foreignApp, '/server/getAllUidCount')).toEqual({ user_count: 1, websocket_count: 1 });
+      expect(await dataOf(foreignApp, '/server/getAllUidCount')).toEqual({
+        user_count: 1,
+        websocket_count: 1,
+      });
 
       await sockets[0]!.close();
       await until('the closed socket to be counted', async () => {

@@ -19,7 +19,7 @@ export interface ExportQuery {
   readonly isCounted: boolean;
 }
 
-const SIZES = [10, 15, 20, 25, 30, 50, 80, 100, 200, 300, 500, 1000];
+const SIZES = new Set([10, 15, 20, 25, 30, 50, 80, 100, 200, 300, 500, 1000]);
 const SIZE_DEFAULT = 30;
 const PAGE_MAX = 10_000_000;
 const SECOND_MS = 1000;
@@ -35,7 +35,7 @@ export function parseExportQuery(
   const size = input.size ? Number(input.size) : SIZE_DEFAULT;
   const page = input.page ? Number(input.page) : 1;
   const isPage = Number.isInteger(page) && page >= 1 && page <= PAGE_MAX;
-  if (fromMs === null || endMs === null || !SIZES.includes(size) || !isPage) return null;
+  if (fromMs === null || endMs === null || !SIZES.has(size) || !isPage) return null;
   if (uids && (uids.length !== 2 || uids.includes(''))) return null;
   return {
     fromMs: Math.max(0, fromMs),

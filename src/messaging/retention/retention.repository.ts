@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql } from '@hongyan/persistence';
+import { rowList, type Sql } from '@hongyan/persistence';
 import { isUnreadFor, isVisibleTo, type LoggedMessage } from '../derive-inbox.js';
 import { FLAGS } from '../message-flags.js';
 
@@ -63,7 +63,7 @@ export class RetentionRepository {
       const conversation = conversations.find(({ id }) => id === side.conversation_id)!;
       await this.settleSide(tx, appId, conversation, side, removed.get(conversation.id)!);
     }
-    await tx.execute('DELETE FROM messages WHERE (conversation_id, seq) IN (?)', [places]);
+    await tx.execute('DELETE FROM messages WHERE (conversation_id, seq) IN (?)', [rowList(places)]);
     return rows.length;
   }
 
