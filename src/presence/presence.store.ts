@@ -34,6 +34,7 @@ export class PresenceStore {
 
   async removeLease(nodeId: string): Promise<void> {
     await this.clients.shared.del(this.leaseKey(nodeId));
+    await this.clients.shared.del(this.clients.key('node-sockets', nodeId));
     await this.forgetNodes([nodeId]);
   }
 

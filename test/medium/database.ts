@@ -4,7 +4,10 @@ import { AppEntity } from '../../src/apps/app.entity.js';
 import { AppSecretEntity } from '../../src/apps/app-secret.entity.js';
 import { ConversationEntity } from '../../src/messaging/conversation.entity.js';
 import { InboxEntity } from '../../src/messaging/inbox.entity.js';
+import { ImportEntity } from '../../src/messaging/imports/import.entity.js';
 import { MessageEntity } from '../../src/messaging/message.entity.js';
+import { MoveEntity } from '../../src/messaging/moves/move.entity.js';
+import { MoveGrantEntity } from '../../src/messaging/moves/move-grant.entity.js';
 import { OutboxEntity } from '../../src/messaging/outbox.entity.js';
 import { TenantEntity } from '../../src/tenants/tenant.entity.js';
 import { TokenEntity } from '../../src/users/token.entity.js';
@@ -24,6 +27,9 @@ export const ENTITIES = [
   MessageEntity,
   InboxEntity,
   OutboxEntity,
+  ImportEntity,
+  MoveEntity,
+  MoveGrantEntity,
 ];
 
 const POOL_MAX = 8;
