@@ -1,6 +1,7 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import { asNumber } from '@hongyan/persistence';
-import type { AppStatus, SignatureMode } from './app.js';
+import type { AppStatus } from './app.js';
+import { AppSettingsColumns } from './app-settings.entity.js';
 
 const ASCII = { charset: 'ascii', collation: 'ascii_bin' } as const;
 
@@ -23,8 +24,8 @@ export class AppEntity {
   @Column({ type: 'varchar', length: 10, ...ASCII })
   status!: AppStatus;
 
-  @Column({ name: 'signature_mode', type: 'varchar', length: 10, ...ASCII })
-  signatureMode!: SignatureMode;
+  @Column(() => AppSettingsColumns, { prefix: false })
+  settings!: AppSettingsColumns;
 
   @Column({ name: 'created_at_ms', type: 'bigint', unsigned: true, transformer: asNumber })
   createdAtMs!: number;

@@ -1,7 +1,7 @@
-import { Transform } from 'class-transformer';
 import { Validate, ValidatorConstraint } from 'class-validator';
-import { OptionalText, RequiredText } from '@hongyan/http';
+import { RequiredText } from '@hongyan/http';
 import { AppError } from '@hongyan/kernel';
+import { ProfileDto } from './profile.dto.js';
 import { isAllowedUid } from './uid.js';
 
 @ValidatorConstraint()
@@ -11,25 +11,9 @@ class AllowedUid {
   }
 }
 
-/** An object in a profile field is stored as its JSON text (contract 13). */
-const AsText = (): PropertyDecorator =>
-  Transform(({ value }: { value: unknown }) => (typeof value === 'object' ? JSON.stringify(value) : value));
-
 /** `POST /users/register` (contract 3.4). */
-export class RegisterDto {
+export class RegisterDto extends ProfileDto {
   @Validate(AllowedUid, { context: { error: new AppError('uid_error', { textAlsoAsMsg: true }) } })
   @RequiredText()
   uid!: string;
-
-  @AsText()
-  @OptionalText()
-  nickname?: string;
-
-  @AsText()
-  @OptionalText()
-  avatar?: string;
-
-  @AsText()
-  @OptionalText()
-  extend?: string;
 }
