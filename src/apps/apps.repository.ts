@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { IsNull, type Repository } from 'typeorm';
+import { IsNull, MoreThan, type Repository } from 'typeorm';
 import type { App } from './app.js';
 import { AppEntity } from './app.entity.js';
 import { AppSecretEntity } from './app-secret.entity.js';
@@ -54,8 +54,9 @@ export class AppsRepository {
     await this.secrets.insert({ appId, sealed, createdAtMs, expiresAtMs: null });
   }
 
-  /** Ends the current secrets at a time; those that end already are left as they are. */
+  /** Lets no present secret live beyond a time; those that end sooner are left as they are. */
   async expireSecrets(appId: number, expiresAtMs: number): Promise<void> {
     await this.secrets.update({ appId, expiresAtMs: IsNull() }, { expiresAtMs });
+    await this.secrets.update({ appId, expiresAtMs: MoreThan(expiresAtMs) }, { expiresAtMs });
   }
 }

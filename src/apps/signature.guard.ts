@@ -17,7 +17,8 @@ import {
   WireRoute,
 } from '@hongyan/http';
 import { AppsService } from './apps.service.js';
-import { type PresentedCall, SignatureService } from './signature.service.js';
+import type { SignatureHeaders } from './app-signature.js';
+import { type HmacCall, SignatureService } from './signature.service.js';
 
 export const APP_INPUT_METADATA = 'hongyan:app-input';
 
@@ -32,7 +33,7 @@ export class SignatureGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const caller = await this.signatures.authenticate(presentedCallOf(request));
+    const caller = await this.signatures.authenticate(headersOf(request), hmacCallOf(request));
     const { language } = (await this.apps.getById(caller.appId)).settings;
     if (language !== 'default') {
       answerIn(request, context.switchToHttp().getResponse<FastifyReply>(), language);
@@ -51,17 +52,20 @@ export function isPresentedAsSigned(request: FastifyRequest): boolean {
   return headerOf(request, 'sign') !== '' || headerOf(request, 'x-hongyan-signature') !== '';
 }
 
-export function presentedCallOf(request: FastifyRequest): PresentedCall {
+function headersOf(request: FastifyRequest): SignatureHeaders {
   return {
     appKey: headerOf(request, 'app-key'),
     nonce: headerOf(request, 'nonce'),
     timeStamp: headerOf(request, 'time-stamp'),
     sign: headerOf(request, 'sign'),
-    hmac: headerOf(request, 'x-hongyan-signature'),
-    method: request.method,
-    target: request.originalUrl,
-    body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
   };
+}
+
+function hmacCallOf(request: FastifyRequest): HmacCall | undefined {
+  const signature = headerOf(request, 'x-hongyan-signature');
+  if (signature === '') return undefined;
+  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  return { signature, method: request.method, target: request.originalUrl, body };
 }
 
 function headerOf(request: FastifyRequest, name: string): string {

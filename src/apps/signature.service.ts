@@ -4,15 +4,12 @@ import { AppError, type AppPrincipal, Clock, equalInConstantTime } from '@hongya
 import type { App } from './app.js';
 import { isSignedByAny, type SignatureHeaders, timeStampMs } from './app-signature.js';
 import { AppsService } from './apps.service.js';
-import { isHmacSignedByAny } from './hmac-signature.js';
+import { isHmacSignedByAny, type SignedCall } from './hmac-signature.js';
 import { NoncesStore } from './nonces.store.js';
 
-/** A call as it reached us, with its `x-hongyan-signature`, or empty when it has none. */
-export interface PresentedCall extends SignatureHeaders {
-  readonly hmac: string;
-  readonly method: string;
-  readonly target: string;
-  readonly body: Buffer;
+/** A call that is signed the second way, beside the headers of the first. */
+export interface HmacCall extends Omit<SignedCall, 'nonce' | 'timeStamp'> {
+  readonly signature: string;
 }
 
 /** Finds out which app makes a call (contract 2.1, 2.2 and docs/signatures.md). */
@@ -30,18 +27,19 @@ export class SignatureService {
   }
 
   /**
-   * By signature. Throws `key_error` for an unknown or disabled app, then `sign_error` for a signature that is wrong,
+   * By signature, the second one if the call has it. Throws `key_error` for an unknown or disabled app, then `sign_error` for a signature that is wrong,
    * stale or used before. Both texts go out under `msg` and `message`.
    */
-  async authenticate(call: PresentedCall): Promise<AppPrincipal> {
-    const signer = await this.apps.findSigner(call.appKey);
+  async authenticate(headers: SignatureHeaders, hmac?: HmacCall): Promise<AppPrincipal> {
+    const signer = await this.apps.findSigner(headers.appKey);
     if (!signer) throw new AppError('key_error', { textAlsoAsMsg: true });
     const { app, secrets } = signer;
-    const isHmac = call.hmac !== '';
-    const isSigned = isHmac ? isHmacSignedByAny(secrets, call, call.hmac) : isSignedByAny(secrets, call);
+    const isSigned = hmac
+      ? isHmacSignedByAny(secrets, { ...headers, ...hmac }, hmac.signature)
+      : isSignedByAny(secrets, headers);
     if (!isSigned) throw this.refusal('wrong signature');
     // The switch is for back ends that were there before; nobody signs the new way with arbitrary values.
-    if (isHmac || app.settings.signature === 'strict') await this.refuseReplay(app.id, call);
+    if (hmac || app.settings.signature === 'strict') await this.refuseReplay(app.id, headers);
     return principalOf(app);
   }
 

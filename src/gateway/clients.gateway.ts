@@ -4,12 +4,12 @@ import { Inject, type OnApplicationBootstrap, type BeforeApplicationShutdown } f
 import { type OnGatewayInit, WebSocketGateway } from '@nestjs/websockets';
 import { CONFIG, type Config } from '@hongyan/config';
 import { parseUrlEncoded } from '@hongyan/http';
-import { AppError, Clock, type UserPrincipal } from '@hongyan/kernel';
+import { AppError, Clock } from '@hongyan/kernel';
 import { CLOSE_CODES } from '@hongyan/protocol';
 import { LOGGER, type Logger } from '@hongyan/telemetry';
 import { isOriginAllowed } from '../apps/allowed-origin.js';
 import { AppsService } from '../apps/apps.service.js';
-import { TokensService } from '../users/tokens.service.js';
+import { TokensService, type UserSession } from '../users/tokens.service.js';
 import type { ClientSession, ClientSocket } from './client-socket.js';
 import { Greetings } from './greetings.service.js';
 import { LivenessWheel } from './liveness-wheel.js';
@@ -61,14 +61,14 @@ export class ClientsGateway
     socket.on('error', ignore);
     try {
       const token = tokenOf(request);
-      const { principal, generation } = await this.tokens.resolveSession(token);
-      const app = await this.apps.getById(principal.appId);
+      const session = await this.tokens.resolveSession(token);
+      const app = await this.apps.getById(session.principal.appId);
       if (!isOriginAllowed(app.settings.allowedOrigins, request.headers.origin, request.headers.host)) {
         socket.resume();
         socket.close(CLOSE_CODES.policy);
         return;
       }
-      await this.admit(socket, token, principal, generation);
+      await this.admit(socket, token, session);
     } catch (error) {
       if (error instanceof AppError && error.key !== 'server_error') {
         socket.resume();
@@ -85,13 +85,10 @@ export class ClientsGateway
     }
   }
 
-  private async admit(
-    socket: ClientSocket,
-    token: string,
-    { userId, appId }: UserPrincipal,
-    generation: number,
-  ): Promise<void> {
+  private async admit(socket: ClientSocket, token: string, session: UserSession): Promise<void> {
     if (socket.readyState !== socket.OPEN) return;
+    const { generation, principal } = session;
+    const { userId, appId } = principal;
     socket.on('close', () => this.forget(socket));
     socket.session = { userId, appId, generation, lastSeenMs: this.clock.nowMs(), framesSincePing: 0 };
     this.wheel.add(socket);

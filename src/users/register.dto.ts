@@ -9,6 +9,11 @@ class AllowedUid {
   validate(uid: unknown): boolean {
     return typeof uid !== 'string' || isAllowedUid(uid);
   }
+
+  /** Without a message class-validator forgets the context, and with it the error. */
+  defaultMessage(): string {
+    return 'uid is not allowed';
+  }
 }
 
 /** `POST /users/register` (contract 3.4). */
