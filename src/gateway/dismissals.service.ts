@@ -11,6 +11,8 @@ import { Greetings } from './greetings.service.js';
 import { SocketsRegistry } from './sockets.registry.js';
 
 const RETRY_MS = 500;
+/** From so many hints on it is cheaper to look at everybody. */
+const WAITING_MAX = 1_000;
 
 /** Whom a hint may be about: one user, one app, or, when hints were missed, everybody. */
 type Suspicion = { readonly userId: number } | { readonly appId: number } | 'everybody';
@@ -38,7 +40,8 @@ export class Dismissals {
   }
 
   private suspect(suspicion: Suspicion): void {
-    this.waiting = suspicion === 'everybody' ? ['everybody'] : [...this.waiting, suspicion];
+    if (suspicion === 'everybody' || this.waiting.length >= WAITING_MAX) this.waiting = ['everybody'];
+    else this.waiting.push(suspicion);
     void this.look();
   }
 
@@ -46,14 +49,12 @@ export class Dismissals {
   private async look(): Promise<void> {
     if (this.isLooking) return;
     this.isLooking = true;
-    while (this.waiting.length > 0) {
-      const [suspicion] = this.waiting;
+    for (let suspicion; (suspicion = this.waiting.shift());) {
       try {
-        this.waiting = this.waiting.slice(1);
-        await this.examine(suspicion!);
+        await this.examine(suspicion);
       } catch (error) {
         this.logger.warn({ err: error }, 'Cannot check whether sockets may stay');
-        this.waiting = [suspicion!, ...this.waiting];
+        this.waiting.unshift(suspicion);
         await sleep(RETRY_MS, undefined, { ref: false });
       }
     }

@@ -28,7 +28,8 @@ export class TokensService {
   private readonly tokenKey: Buffer;
   private readonly ttlMs: number;
   private readonly cache = new ReadThroughCache<string, CachedToken>(CACHED_TOKENS_MAX, CACHE_TTL_MS);
-  private readonly cachedTokenOf = new LRUCache<number, string>({ max: CACHED_TOKENS_MAX });
+  /** Nearly always one; two when a rotated token is read while its successor is. */
+  private readonly cachedTokensOf = new LRUCache<number, readonly string[]>({ max: CACHED_TOKENS_MAX });
 
   constructor(
     @Inject(CONFIG) config: Config,
@@ -105,7 +106,8 @@ export class TokensService {
     const found = await this.tokens.findUser(this.unitOfWork.pool, hashToken(token));
     if (!found) return null;
     const { id: userId, appId, uid, nickname } = found.user;
-    this.cachedTokenOf.set(userId, token);
+    const known = this.cachedTokensOf.get(userId) ?? [];
+    if (!known.includes(token)) this.cachedTokensOf.set(userId, [...known, token]);
     return {
       principal: { kind: 'user', appId, userId, uid, nickname },
       expiresAtMs: found.expiresAtMs,
@@ -115,8 +117,8 @@ export class TokensService {
 
   private forget(userId: string | null): void {
     if (userId === null) return this.cache.clear();
-    const token = this.cachedTokenOf.get(Number(userId));
-    if (token !== undefined) this.cache.drop(token);
+    for (const token of this.cachedTokensOf.get(Number(userId)) ?? []) this.cache.drop(token);
+    this.cachedTokensOf.delete(Number(userId));
     this.cache.distrustReads();
   }
 }

@@ -39,9 +39,31 @@ const withHeaders = (request: HttpRequest, headers: Record<string, string>): Htt
   headers: { ...request.headers, ...headers },
 });
 
-describe('signed calls', () => {
-  const request = (uid = unique('u')): HttpRequest => inStyle('json', 'POST', '/users/register', { uid });
+/** What the iOS SDK sends; its content has real line feeds. */
+function iosSend(user: ChatUser, secret: string, changes: Record<string, string> = {}): Promise<HttpReply> {
+  const parameters: Record<string, string> = {
+    token: user.token,
+    type: 'Msg:Txt',
+    target_uid: 'nobody',
+    content: '{\n  "content" : "hi",\n  "extra" : null\n}',
+    device: 'ios',
+    version: '5.0.7',
+  };
+  const pairs = Object.keys(parameters)
+    .sort()
+    .map((name) => `${name}=${parameters[name]}`);
+  const signature = { _timestamp: '1700000000', _randomstr: 'a1B2c3D4' };
+  const host = new URL(user.app.http).hostname;
+  const canonical = `POST${host}/messages/send${pairs.join('`')}${secret}1700000000a1B2c3D4`;
+  const hex = createHash('sha256').update(canonical).digest('hex');
+  const signed = Buffer.from(createHash('md5').update(hex).digest('hex')).toString('base64');
+  const all = { ...parameters, _appid: 'ios-app-01', ...signature, _signature: signed, ...changes };
+  return sendRequest(user.app.http, inStyle('form', 'POST', '/messages/send', all));
+}
 
+const request = (uid = unique('u')): HttpRequest => inStyle('json', 'POST', '/users/register', { uid });
+
+describe('signed calls', () => {
   it('S3. cannot be repeated, nor be stale, nor cover nothing', async () => {
     const headers = signatureHeaders(app);
     expect((await sendRequest(app.http, withHeaders(request(), headers))).json.code).toBe(200);
@@ -135,28 +157,6 @@ describe('uids', () => {
 });
 
 describe('mobile request signatures', () => {
-  /** What the iOS SDK sends; its content has real line feeds. */
-  function iosSend(user: ChatUser, secret: string, changes: Record<string, string> = {}): Promise<HttpReply> {
-    const parameters: Record<string, string> = {
-      token: user.token,
-      type: 'Msg:Txt',
-      target_uid: 'nobody',
-      content: '{\n  "content" : "hi",\n  "extra" : null\n}',
-      device: 'ios',
-      version: '5.0.7',
-    };
-    const pairs = Object.keys(parameters)
-      .sort()
-      .map((name) => `${name}=${parameters[name]}`);
-    const signature = { _timestamp: '1700000000', _randomstr: 'a1B2c3D4' };
-    const host = new URL(user.app.http).hostname;
-    const canonical = `POST${host}/messages/send${pairs.join('`')}${secret}1700000000a1B2c3D4`;
-    const hex = createHash('sha256').update(canonical).digest('hex');
-    const signed = Buffer.from(createHash('md5').update(hex).digest('hex')).toString('base64');
-    const all = { ...parameters, _appid: 'ios-app-01', ...signature, _signature: signed, ...changes };
-    return sendRequest(user.app.http, inStyle('form', 'POST', '/messages/send', all));
-  }
-
   it('S20. and 25. are ignored until the app asks for them, reported, then enforced for listed devices', async () => {
     const { installation, server } = hongyan;
     const mobile = await newApp();

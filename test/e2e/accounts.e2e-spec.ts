@@ -14,9 +14,11 @@ let foreignApp: TestApp;
 
 beforeAll(async () => {
   installation = await Installation.create();
-  servers = [await installation.start(), await installation.start()];
-  app = await installation.createApp(servers[0]);
-  foreignApp = await installation.createApp(servers[0]);
+  servers = await Promise.all([installation.start(), installation.start()]);
+  [app, foreignApp] = await Promise.all([
+    installation.createApp(servers[0]),
+    installation.createApp(servers[0]),
+  ]);
 });
 
 afterAll(() => installation?.dispose());

@@ -15,7 +15,7 @@ let servers: ServerProcess[];
 
 beforeAll(async () => {
   installation = await Installation.create();
-  servers = [await installation.start(), await installation.start()];
+  servers = await Promise.all([installation.start(), installation.start()]);
 });
 
 afterAll(() => installation?.dispose());
@@ -85,7 +85,8 @@ describe('POST /users/revokeToken', () => {
 
   it('S9. reaches sockets that could not be told because Redis was away, and spares newer ones', async () => {
     const own = await startOwnRedis();
-    const { app, dispose } = await startHongyan({ redisUrl: own.redisUrl });
+    const hongyan = await startHongyan({ redisUrl: own.redisUrl });
+    const { app } = hongyan;
     try {
       const user = await registerUser(app);
       const socket = await SocketClient.connect(user);
@@ -102,7 +103,7 @@ describe('POST /users/revokeToken', () => {
       await bystander.ping();
       await bystander.close();
     } finally {
-      await dispose();
+      await hongyan.dispose();
       await own.stop();
     }
   });
