@@ -4,6 +4,8 @@ import type { WebSocket } from 'ws';
 export interface ClientSession {
   readonly userId: number;
   readonly appId: number;
+  /** How often the user's tokens had been revoked when the socket's token was issued. */
+  readonly generation: number;
   /** When the client last sent anything, pongs included. */
   lastSeenMs: number;
   /** Data frames since our last ping. */

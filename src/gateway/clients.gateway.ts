@@ -4,10 +4,12 @@ import { Inject, type OnApplicationBootstrap, type BeforeApplicationShutdown } f
 import { type OnGatewayInit, WebSocketGateway } from '@nestjs/websockets';
 import { CONFIG, type Config } from '@hongyan/config';
 import { parseUrlEncoded } from '@hongyan/http';
-import { AppError, Clock, type UserPrincipal } from '@hongyan/kernel';
+import { AppError, Clock } from '@hongyan/kernel';
 import { CLOSE_CODES } from '@hongyan/protocol';
 import { LOGGER, type Logger } from '@hongyan/telemetry';
-import { TokensService } from '../users/tokens.service.js';
+import { isOriginAllowed } from '../apps/allowed-origin.js';
+import { AppsService } from '../apps/apps.service.js';
+import { TokensService, type UserSession } from '../users/tokens.service.js';
 import type { ClientSession, ClientSocket } from './client-socket.js';
 import { Greetings } from './greetings.service.js';
 import { LivenessWheel } from './liveness-wheel.js';
@@ -33,6 +35,7 @@ export class ClientsGateway
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly tokens: TokensService,
+    private readonly apps: AppsService,
     private readonly sockets: SocketsRegistry,
     private readonly node: NodeRegistration,
     private readonly greetings: Greetings,
@@ -57,12 +60,20 @@ export class ClientsGateway
     socket.pause();
     socket.on('error', ignore);
     try {
-      const user = await this.tokens.resolve(tokenOf(request));
-      await this.admit(socket, user);
+      const token = tokenOf(request);
+      const session = await this.tokens.resolveSession(token);
+      const app = await this.apps.getById(session.principal.appId);
+      if (!isOriginAllowed(app.settings.allowedOrigins, request.headers.origin, request.headers.host)) {
+        socket.resume();
+        socket.close(CLOSE_CODES.policy);
+        return;
+      }
+      await this.admit(socket, token, session);
     } catch (error) {
       if (error instanceof AppError && error.key !== 'server_error') {
         socket.resume();
-        socket.send(this.greetings.disconnect('user_not_exists'));
+        const { 'accept-language': acceptLanguage } = request.headers;
+        socket.send(this.greetings.disconnect('user_not_exists', 'default', acceptLanguage));
         socket.close(CLOSE_CODES.badToken);
       } else {
         // Our trouble, not the token's: a 4006 would make iOS delete it (contract 5.3).
@@ -74,13 +85,17 @@ export class ClientsGateway
     }
   }
 
-  private async admit(socket: ClientSocket, { userId, appId }: UserPrincipal): Promise<void> {
+  private async admit(socket: ClientSocket, token: string, session: UserSession): Promise<void> {
     if (socket.readyState !== socket.OPEN) return;
+    const { generation, principal } = session;
+    const { userId, appId } = principal;
     socket.on('close', () => this.forget(socket));
-    socket.session = { userId, appId, lastSeenMs: this.clock.nowMs(), framesSincePing: 0 };
+    socket.session = { userId, appId, generation, lastSeenMs: this.clock.nowMs(), framesSincePing: 0 };
     this.wheel.add(socket);
     // The greeting promises that messages arrive from now on, so presence comes first.
     if (this.sockets.add(userId, socket)) await this.node.announce(userId);
+    // From here on a revocation finds the socket; one that came before it was there shows now.
+    await this.tokens.resolve(token);
     socket.on('message', () => this.countFrame(socket));
     socket.on('ping', () => this.touch(socket));
     socket.on('pong', () => this.touch(socket));

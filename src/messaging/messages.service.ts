@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AppError, Clock, formatMessageId, newMessageId } from '@hongyan/kernel';
 import { DIRECTION, isChatType, WallClock } from '@hongyan/protocol';
+import { AppsService } from '../apps/apps.service.js';
+import { BlocksService } from '../users/blocks.service.js';
 import type { User } from '../users/user.js';
 import { UsersService } from '../users/users.service.js';
 import { conversationName, pairOf } from './conversation.js';
@@ -19,6 +21,8 @@ export interface OutgoingMessage {
 export class MessagesService {
   constructor(
     private readonly users: UsersService,
+    private readonly blocks: BlocksService,
+    private readonly apps: AppsService,
     private readonly log: MessageLogService,
     private readonly clock: Clock,
     private readonly wallClock: WallClock,
@@ -26,14 +30,15 @@ export class MessagesService {
 
   /**
    * Stores a message and sends it on its way; resolves when it is durable, with the JSON text of the reply's data
-   * (contract 3.7). A message to oneself or to an unknown uid is dropped, and the reply does not tell.
-   * Throws `parameter_error` for a type or content that the wire does not carry.
+   * (contract 3.7). A message to oneself, to an unknown uid or from a blocked one is dropped, and the reply does not
+   * tell. Throws `parameter_error` for a type or content that the wire does not carry.
    */
   async send(appId: number, from: Sender, message: OutgoingMessage): Promise<string> {
     if (!isChatType(message.type)) throw new AppError('parameter_error', { internal: 'type is no Msg:*' });
     const content = parseContent(message.type, message.content);
     const msgId = newMessageId(this.clock.nowMs());
-    const target = message.targetUid === from.uid ? null : await this.users.find(appId, message.targetUid);
+    const isDropped = message.targetUid === from.uid || (await this.isBlocked(appId, from.uid));
+    const target = isDropped ? null : await this.users.find(appId, message.targetUid);
     const sentAtMs = target
       ? await this.store(appId, from, target, msgId, message.type, content.storedJson)
       : this.clock.nowMs();
@@ -44,6 +49,14 @@ export class MessagesService {
       `,"status":1,"arrivals_callback":0,"message_direction":${DIRECTION.sent}` +
       `,"conversation":${JSON.stringify(conversationName(appId, from.uid, message.targetUid))}}`
     );
+  }
+
+  /** Contract 8.5. Throws `account_disabled` when the app wants blocked senders to know (C10). */
+  private async isBlocked(appId: number, uid: string): Promise<boolean> {
+    if (!(await this.blocks.isBlocked(appId, uid))) return false;
+    const { blockedReply } = (await this.apps.getById(appId)).settings;
+    if (blockedReply === '4011') throw new AppError('account_disabled');
+    return true;
   }
 
   private async store(

@@ -76,8 +76,12 @@ export const FIELDS = {
     64 * 1024 * 1024,
   ),
   language: choiceField(
-    { env: 'HONGYAN_LANGUAGE', fallback: 'zh-TW', doc: 'Language of the texts in replies.' },
-    LANGUAGES,
+    {
+      env: 'HONGYAN_LANGUAGE',
+      fallback: 'zh-TW',
+      doc: 'Language of the texts in replies; `auto` goes by the `Accept-Language` header. An app may have its own.',
+    },
+    [...LANGUAGES, 'auto'],
   ),
   timeZone: textField({
     env: 'HONGYAN_TIME_ZONE',

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Config } from '@hongyan/config';
 import { readBody } from './body.js';
 import type { KnownRoutes } from './known-routes.js';
+import { answerIn, languageOf } from './language.js';
 import { normalizeUrl } from './paths.js';
 import { serializeReply } from './reply.js';
 
@@ -50,5 +51,13 @@ export function applyWireManners(fastify: FastifyInstance, config: Config, route
     }
     done(null, payload);
   });
-  fastify.setReplySerializer((payload) => serializeReply(payload, config.language));
+  const { language } = config;
+  if (language === 'auto') {
+    fastify.addHook('onRequest', (request, reply, done) => {
+      answerIn(request, reply, languageOf(request, language));
+      done();
+    });
+  } else {
+    fastify.setReplySerializer((payload) => serializeReply(payload, language));
+  }
 }

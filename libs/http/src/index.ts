@@ -3,6 +3,7 @@ export { applyWireManners, createFastifyAdapter, HEADER_BYTES_MAX } from './fast
 export { HttpModule } from './http.module.js';
 export { checkInput, type InputClass, validateInput } from './input.js';
 export { KnownRoutes } from './known-routes.js';
+export { answerIn, languageFor, languageOf } from './language.js';
 export { mergeParameters, parseUrlEncoded, type Parameters } from './parameters.js';
 export { normalizeUrl } from './paths.js';
 export { JsonText, Reply, serializeReply } from './reply.js';
