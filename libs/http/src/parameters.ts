@@ -19,7 +19,7 @@ export function decodeUtf8(bytes: Uint8Array): string {
 
 /**
  * Parses `a=1&b=2` the way PHP does: the last of two equal keys wins, `+` is a space, a `%` that escapes nothing
- * stands for itself, and `a[]` or `a[x]` make an array, which no text parameter accepts.
+ * stands for itself, and `a[]` or `a[x]` add to an array, which no text parameter accepts.
  */
 export function parseUrlEncoded(text: string): Record<string, ParameterValue> {
   const values = emptyParameters();
@@ -28,14 +28,22 @@ export function parseUrlEncoded(text: string): Record<string, ParameterValue> {
     const mark = pair.indexOf('=');
     const key = decodeComponent(mark === -1 ? pair : pair.slice(0, mark));
     const value = mark === -1 ? '' : decodeComponent(pair.slice(mark + 1));
-    const bracket = key.indexOf('[');
-    if (bracket > 0) {
-      values[key.slice(0, bracket)] = [value];
-    } else {
-      values[key] = value;
-    }
+    putParameter(values, key, value);
   }
   return values;
+}
+
+/** Puts a text under its key; what precedes a `[` names an array. */
+function putParameter(values: Record<string, ParameterValue>, key: string, value: string): void {
+  const bracket = key.indexOf('[');
+  if (bracket <= 0) {
+    values[key] = value;
+    return;
+  }
+  const name = key.slice(0, bracket);
+  const array = values[name];
+  if (Array.isArray(array)) array.push(value);
+  else values[name] = [value];
 }
 
 /** Parses a JSON body, which must be an object. Throws `parameter_error`. */

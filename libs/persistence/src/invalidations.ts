@@ -3,8 +3,8 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { LOGGER, type Logger } from '@hongyan/telemetry';
 import { RedisClients } from './redis-clients.js';
 
-/** What changed: `apps` by app key, `tokens` by user id, `users` by bound id. */
-export type InvalidationTopic = 'apps' | 'tokens' | 'users';
+/** What changed: `apps` by app key, `tokens` by user id, `users` by bound id, `words` by app id. */
+export type InvalidationTopic = 'apps' | 'tokens' | 'users' | 'words';
 
 interface Invalidation {
   readonly topic: InvalidationTopic;
