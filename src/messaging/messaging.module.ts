@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ModerationModule } from '../moderation/moderation.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { ConversationEntity } from './conversation.entity.js';
 import { DeliveriesService } from './deliveries.service.js';
@@ -19,6 +20,7 @@ import { OutboxRepository } from './outbox.repository.js';
 @Module({
   imports: [
     UsersModule,
+    ModerationModule,
     TypeOrmModule.forFeature([ConversationEntity, MessageEntity, InboxEntity, OutboxEntity]),
   ],
   providers: [
