@@ -6,7 +6,7 @@ const room = (names) => `^src/(${names})/`;
 const UNIFORM = '[.](controller|gateway|processor|guard|filter|dto|adapter)[.]ts$';
 const STEWARD = '[.](service|relay)[.]ts$';
 const CELLAR = '[.](entity|repository|store|stream|registry)[.]ts$';
-const PURE = '^src/(tenants|apps|users|presence|messaging|gateway)/[a-z-]+[.]ts$';
+const PURE = '^src/(tenants|apps|users|presence|moderation|messaging|gateway)/[a-z-]+[.]ts$';
 const BEDROCK = '^libs/(kernel|protocol)/';
 const TEST = '[.](spec|medium-spec)[.]ts$';
 const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
@@ -50,6 +50,18 @@ module.exports = {
       'It knows ids, not people.',
       { path: room('presence') },
       { path: '^src/(?!presence/)' },
+    ),
+    rule(
+      'moderation-sees-users-and-apps',
+      '',
+      { path: room('moderation') },
+      { path: room('presence|media|webhooks|messaging|gateway|demo|cli|system') },
+    ),
+    rule(
+      'moderation-serves-messaging',
+      'What lies to its right knows nothing of words.',
+      { path: room('tenants|apps|users|presence|media|webhooks|gateway|system') },
+      { path: room('moderation') },
     ),
     rule(
       'messaging-never-sees-gateway',

@@ -106,6 +106,7 @@ export function addUserCommands(program: Command): void {
             type: 'Msg:Txt',
             content: JSON.stringify({ content: text, extra: '' }),
           },
+          'app',
         );
         print(JSON.parse(data) as object, json === true);
       }),

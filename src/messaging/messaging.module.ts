@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AppsModule } from '../apps/apps.module.js';
+import { ModerationModule } from '../moderation/moderation.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { ConversationEntity } from './conversation.entity.js';
 import { DeliveriesService } from './deliveries.service.js';
@@ -21,6 +22,7 @@ import { OutboxRepository } from './outbox.repository.js';
   imports: [
     AppsModule,
     UsersModule,
+    ModerationModule,
     TypeOrmModule.forFeature([ConversationEntity, MessageEntity, InboxEntity, OutboxEntity]),
   ],
   providers: [

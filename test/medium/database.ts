@@ -7,6 +7,7 @@ import { ConversationEntity } from '../../src/messaging/conversation.entity.js';
 import { InboxEntity } from '../../src/messaging/inbox.entity.js';
 import { MessageEntity } from '../../src/messaging/message.entity.js';
 import { OutboxEntity } from '../../src/messaging/outbox.entity.js';
+import { AppConfigEntity } from '../../src/moderation/app-config.entity.js';
 import { TenantEntity } from '../../src/tenants/tenant.entity.js';
 import { BlockedUidEntity } from '../../src/users/blocked-uid.entity.js';
 import { TokenEntity } from '../../src/users/token.entity.js';
@@ -26,6 +27,7 @@ export const ENTITIES = [
   TokenEntity,
   BlockedUidEntity,
   WelcomeEntity,
+  AppConfigEntity,
   ConversationEntity,
   MessageEntity,
   InboxEntity,

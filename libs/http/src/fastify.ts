@@ -28,8 +28,8 @@ export function createFastifyAdapter(): FastifyAdapter {
 /** Sets bodies, headers and serialisation as the contract has them. Call it before routes are registered. */
 export function applyWireManners(fastify: FastifyInstance, config: Config, routes: KnownRoutes): void {
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('*', (_request: FastifyRequest, payload: IncomingMessage) =>
-    readBody(payload, config.httpBodyBytesMax),
+  fastify.addContentTypeParser('*', (request: FastifyRequest, payload: IncomingMessage) =>
+    readBody(payload, request.routeOptions.config.bodyBytesMax ?? config.httpBodyBytesMax),
   );
   fastify.addHook('onRoute', (route) => routes.add(route.url));
   fastify.addHook('onRequest', (request, reply, done) => {

@@ -8,5 +8,5 @@ export { mergeParameters, parseUrlEncoded, type Parameters } from './parameters.
 export { normalizeUrl } from './paths.js';
 export { JsonText, Reply, serializeReply } from './reply.js';
 export { parametersOf } from './request-parameters.js';
-export { Caller, Input, rememberChecked, WireRoute } from './route.decorators.js';
+export { BodyBytesMax, Caller, Input, rememberChecked, WireRoute } from './route.decorators.js';
 export { isPresentText, OptionalText, RequiredText } from './text-rules.js';

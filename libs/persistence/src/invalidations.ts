@@ -5,9 +5,9 @@ import { RedisClients } from './redis-clients.js';
 
 /**
  * What changed: `apps` by app id, `tokens` and `revocations` (tokens that the app ended before their time) by user
- * id, `users` and `blocks` by bound id.
+ * id, `users` and `blocks` by bound id, `words` by app id.
  */
-export type InvalidationTopic = 'apps' | 'tokens' | 'revocations' | 'users' | 'blocks';
+export type InvalidationTopic = 'apps' | 'tokens' | 'revocations' | 'users' | 'blocks' | 'words';
 
 interface Invalidation {
   readonly topic: InvalidationTopic;
