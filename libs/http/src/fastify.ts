@@ -12,12 +12,14 @@ export const HEADER_BYTES_MAX = 256 * 1024;
 const KEEP_ALIVE_MS = 72_000;
 
 /** Fastify, listening to URLs as the original's router did. */
-export function createFastifyAdapter(): FastifyAdapter {
+export function createFastifyAdapter(config: Config): FastifyAdapter {
   return new FastifyAdapter({
     http: { maxHeaderSize: HEADER_BYTES_MAX },
     rewriteUrl: (request: IncomingMessage) => normalizeUrl(request.url ?? '/'),
     // Queries are parsed once, together with the body.
-    routerOptions: { querystringParser: () => ({}) },
+    // A part of a path that is too long would be answered by Fastify itself, in its own words.
+    routerOptions: { querystringParser: () => ({}), maxParamLength: HEADER_BYTES_MAX },
+    trustProxy: config.trustProxy,
     keepAliveTimeout: KEEP_ALIVE_MS,
     bodyLimit: Number.MAX_SAFE_INTEGER,
     logger: false,
@@ -27,8 +29,8 @@ export function createFastifyAdapter(): FastifyAdapter {
 /** Sets bodies, headers and serialisation as the contract has them. Call it before routes are registered. */
 export function applyWireManners(fastify: FastifyInstance, config: Config, routes: KnownRoutes): void {
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('*', (_request: FastifyRequest, payload: IncomingMessage) =>
-    readBody(payload, config.httpBodyBytesMax),
+  fastify.addContentTypeParser('*', async (request: FastifyRequest, payload: IncomingMessage) =>
+    request.routeOptions.config.streamsBody ? payload : readBody(payload, config.httpBodyBytesMax),
   );
   fastify.addHook('onRoute', (route) => routes.add(route.url));
   fastify.addHook('onRequest', (request, reply, done) => {

@@ -28,14 +28,16 @@ export function parseUrlEncoded(text: string): Record<string, ParameterValue> {
     const mark = pair.indexOf('=');
     const key = decodeComponent(mark === -1 ? pair : pair.slice(0, mark));
     const value = mark === -1 ? '' : decodeComponent(pair.slice(mark + 1));
-    const bracket = key.indexOf('[');
-    if (bracket > 0) {
-      values[key.slice(0, bracket)] = [value];
-    } else {
-      values[key] = value;
-    }
+    setParameter(values, key, value);
   }
   return values;
+}
+
+/** Sets a parameter that came as text; `a[]` and `a[x]` make an array. */
+export function setParameter(values: Record<string, ParameterValue>, key: string, value: string): void {
+  const bracket = key.indexOf('[');
+  if (bracket > 0) values[key.slice(0, bracket)] = [value];
+  else values[key] = value;
 }
 
 /** Parses a JSON body, which must be an object. Throws `parameter_error`. */
@@ -71,7 +73,7 @@ export function mergeParameters(
 }
 
 /** Without a prototype, so that a parameter named `__proto__` or `constructor` is only a parameter. */
-function emptyParameters(): Record<string, ParameterValue> {
+export function emptyParameters(): Record<string, ParameterValue> {
   return Object.create(null) as Record<string, ParameterValue>;
 }
 
