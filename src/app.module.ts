@@ -6,6 +6,7 @@ import { QueueModule } from '@hongyan/queue';
 import { type Logger, TelemetryModule } from '@hongyan/telemetry';
 import { DeliveryModule } from './gateway/delivery.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
+import { MediaApiModule } from './media/media-api.module.js';
 import { MessagingApiModule } from './messaging/messaging-api.module.js';
 import { MessagingWorkerModule } from './messaging/messaging-worker.module.js';
 import { SystemApiModule } from './system/system-api.module.js';
@@ -13,7 +14,7 @@ import { SystemModule } from './system/system.module.js';
 import { UsersApiModule } from './users/users-api.module.js';
 
 const ROOMS: Readonly<Record<Role, readonly Type[]>> = {
-  api: [SystemApiModule, UsersApiModule, MessagingApiModule],
+  api: [SystemApiModule, UsersApiModule, MediaApiModule, MessagingApiModule],
   gateway: [GatewayModule],
   worker: [DeliveryModule, MessagingWorkerModule],
 };
