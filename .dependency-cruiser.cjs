@@ -6,7 +6,7 @@ const room = (names) => `^src/(${names})/`;
 const UNIFORM = '[.](controller|gateway|processor|guard|filter|dto|adapter)[.]ts$';
 const STEWARD = '[.](service|relay)[.]ts$';
 const CELLAR = '[.](entity|repository|store|stream|registry)[.]ts$';
-const PURE = '^src/(tenants|apps|users|presence|moderation|messaging|gateway)/[a-z-]+[.]ts$';
+const PURE = '^src/(tenants|apps|users|presence|moderation|media|webhooks|messaging|gateway)/[a-z-]+[.]ts$';
 const BEDROCK = '^libs/(kernel|protocol)/';
 const TEST = '[.](spec|medium-spec)[.]ts$';
 const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
@@ -31,19 +31,19 @@ module.exports = {
       'tenants-is-the-ground',
       'No room lies to its right.',
       { path: room('tenants') },
-      { path: room('apps|users|presence|messaging|gateway|demo|cli|system') },
+      { path: room('apps|users|presence|media|messaging|gateway|demo|cli|system') },
     ),
     rule(
       'apps-sees-tenants',
       '',
       { path: room('apps') },
-      { path: room('users|presence|messaging|gateway|demo|cli|system') },
+      { path: room('users|presence|media|messaging|gateway|demo|cli|system') },
     ),
     rule(
       'users-sees-apps',
       '',
       { path: room('users') },
-      { path: room('presence|messaging|gateway|demo|cli|system') },
+      { path: room('presence|media|messaging|gateway|demo|cli|system') },
     ),
     rule(
       'presence-sees-nobody',
@@ -62,6 +62,12 @@ module.exports = {
       'What lies to its right knows nothing of words.',
       { path: room('tenants|apps|users|presence|media|webhooks|gateway|system') },
       { path: room('moderation') },
+    ),
+    rule(
+      'media-sees-users',
+      '',
+      { path: room('media') },
+      { path: room('messaging|gateway|demo|cli|system') },
     ),
     rule(
       'messaging-never-sees-gateway',

@@ -7,6 +7,7 @@ import { type Logger, TelemetryModule } from '@hongyan/telemetry';
 import { DemoModule } from './demo/demo.module.js';
 import { DeliveryModule } from './gateway/delivery.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
+import { MediaApiModule } from './media/media-api.module.js';
 import { MessagingApiModule } from './messaging/messaging-api.module.js';
 import { MessagingWorkerModule } from './messaging/messaging-worker.module.js';
 import { ModerationApiModule } from './moderation/moderation-api.module.js';
@@ -15,7 +16,7 @@ import { SystemModule } from './system/system.module.js';
 import { UsersApiModule } from './users/users-api.module.js';
 
 const ROOMS: Readonly<Record<Role, readonly Type[]>> = {
-  api: [SystemApiModule, UsersApiModule, ModerationApiModule, MessagingApiModule],
+  api: [SystemApiModule, UsersApiModule, ModerationApiModule, MediaApiModule, MessagingApiModule],
   gateway: [GatewayModule],
   worker: [DeliveryModule, MessagingWorkerModule],
 };

@@ -56,7 +56,7 @@ beforeAll(async () => {
     controllers: [ThingController],
   })
   class ThingModule {}
-  nest = await NestFactory.create<NestFastifyApplication>(ThingModule, createFastifyAdapter(), {
+  nest = await NestFactory.create<NestFastifyApplication>(ThingModule, createFastifyAdapter(config), {
     logger: false,
     bodyParser: false,
     abortOnError: false,

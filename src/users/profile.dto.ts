@@ -1,21 +1,16 @@
-import { Transform } from 'class-transformer';
-import { OptionalText } from '@hongyan/http';
+import { JsonAsText, OptionalText } from '@hongyan/http';
 
-/** An object in a profile field is stored as its JSON text (contract 13). */
-const AsText = (): PropertyDecorator =>
-  Transform(({ value }: { value: unknown }) => (typeof value === 'object' ? JSON.stringify(value) : value));
-
-/** The profile fields that an app server may give. */
+/** The profile fields that an app server may give. An object is stored as its JSON text (contract 13). */
 export class ProfileDto {
-  @AsText()
+  @JsonAsText()
   @OptionalText()
   nickname?: string;
 
-  @AsText()
+  @JsonAsText()
   @OptionalText()
   avatar?: string;
 
-  @AsText()
+  @JsonAsText()
   @OptionalText()
   extend?: string;
 }

@@ -94,7 +94,7 @@ function numberText(value: number): string | number {
 }
 
 /** Without a prototype, so that a parameter named `__proto__` or `constructor` is only a parameter. */
-function emptyParameters(): Record<string, ParameterValue> {
+export function emptyParameters(): Record<string, ParameterValue> {
   return Object.create(null) as Record<string, ParameterValue>;
 }
 

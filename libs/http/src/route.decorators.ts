@@ -30,11 +30,15 @@ export function WireRoute(method: Method, path: string, principal: PrincipalKind
 declare module 'fastify' {
   interface FastifyContextConfig {
     bodyBytesMax?: number;
+    streamsBody?: boolean;
   }
 }
 
 /** A route that takes larger bodies than others do. */
 export const BodyBytesMax = (bodyBytesMax: number): MethodDecorator => RouteConfig({ bodyBytesMax });
+
+/** A route whose guard reads the body from the stream itself (see {@link receiveUpload}), under limits of its own. */
+export const StreamsBody = (): MethodDecorator => RouteConfig({ streamsBody: true });
 
 const INPUT = Symbol('input');
 const CALLER = Symbol('caller');

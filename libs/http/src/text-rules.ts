@@ -18,3 +18,20 @@ export const RequiredText = (error?: AppError): PropertyDecorator => {
 
 /** A parameter that may be absent; empty is the same as absent, arrays and objects are refused (contract 3.1). */
 export const OptionalText = (): PropertyDecorator => applyDecorators(IsOptional(), IsString());
+
+const asText = new WeakMap<object, Set<string>>();
+
+/** A text parameter that takes an object, too, and keeps it as its JSON text (contract 13). */
+export const JsonAsText = (): PropertyDecorator => (prototype, name) => {
+  const names = asText.get(prototype) ?? new Set();
+  asText.set(prototype, names.add(String(name)));
+};
+
+/** Whether the class, or one that it extends, declares the parameter so. */
+export function isJsonAsText(prototype: object | null, name: string): boolean {
+  if (prototype === null) return false;
+  return (
+    asText.get(prototype)?.has(name) === true ||
+    isJsonAsText(Object.getPrototypeOf(prototype) as object, name)
+  );
+}
