@@ -7,7 +7,7 @@ const UNIFORM = '[.](controller|gateway|processor|guard|filter|dto|adapter)[.]ts
 const STEWARD = '[.](service|relay)[.]ts$';
 const CELLAR = '[.](entity|repository|store|stream|registry)[.]ts$';
 const PURE =
-  '^src/(tenants|apps|users|presence|messaging|gateway)/(imports/|moves/|exports/|retention/)?[a-z-]+[.]ts$';
+  '^src/(tenants|apps|users|presence|moderation|media|webhooks|messaging|gateway)/(imports/|moves/|exports/|retention/)?[a-z-]+[.]ts$';
 const BEDROCK = '^libs/(kernel|protocol)/';
 const TEST = '[.](spec|medium-spec)[.]ts$';
 const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
@@ -32,25 +32,43 @@ module.exports = {
       'tenants-is-the-ground',
       'No room lies to its right.',
       { path: room('tenants') },
-      { path: room('apps|users|presence|messaging|gateway|demo|cli|system') },
+      { path: room('apps|users|presence|media|messaging|gateway|demo|cli|system') },
     ),
     rule(
       'apps-sees-tenants',
       '',
       { path: room('apps') },
-      { path: room('users|presence|messaging|gateway|demo|cli|system') },
+      { path: room('users|presence|media|messaging|gateway|demo|cli|system') },
     ),
     rule(
       'users-sees-apps',
       '',
       { path: room('users') },
-      { path: room('presence|messaging|gateway|demo|cli|system') },
+      { path: room('presence|media|messaging|gateway|demo|cli|system') },
     ),
     rule(
       'presence-sees-nobody',
       'It knows ids, not people.',
       { path: room('presence') },
       { path: '^src/(?!presence/)' },
+    ),
+    rule(
+      'moderation-sees-users-and-apps',
+      '',
+      { path: room('moderation') },
+      { path: room('presence|media|webhooks|messaging|gateway|demo|cli|system') },
+    ),
+    rule(
+      'moderation-serves-messaging',
+      'What lies to its right knows nothing of words.',
+      { path: room('tenants|apps|users|presence|media|webhooks|gateway|system') },
+      { path: room('moderation') },
+    ),
+    rule(
+      'media-sees-users',
+      '',
+      { path: room('media') },
+      { path: room('messaging|gateway|demo|cli|system') },
     ),
     rule(
       'messaging-never-sees-gateway',

@@ -7,14 +7,16 @@ import { type Logger, TelemetryModule } from '@hongyan/telemetry';
 import { DemoModule } from './demo/demo.module.js';
 import { DeliveryModule } from './gateway/delivery.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
+import { MediaApiModule } from './media/media-api.module.js';
 import { MessagingApiModule } from './messaging/messaging-api.module.js';
 import { MessagingWorkerModule } from './messaging/messaging-worker.module.js';
+import { ModerationApiModule } from './moderation/moderation-api.module.js';
 import { SystemApiModule } from './system/system-api.module.js';
 import { SystemModule } from './system/system.module.js';
 import { UsersApiModule } from './users/users-api.module.js';
 
 const ROOMS: Readonly<Record<Role, readonly Type[]>> = {
-  api: [SystemApiModule, UsersApiModule, MessagingApiModule],
+  api: [SystemApiModule, UsersApiModule, ModerationApiModule, MediaApiModule, MessagingApiModule],
   gateway: [GatewayModule],
   worker: [DeliveryModule, MessagingWorkerModule],
 };

@@ -23,7 +23,7 @@ export interface RunningHongyan {
 export async function startHongyan(config: Config, logger: Logger): Promise<RunningHongyan> {
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot(config, logger),
-    createFastifyAdapter(),
+    createFastifyAdapter(config),
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
   );
   const readiness = app.get(ReadinessService);

@@ -16,39 +16,42 @@ import {
   rememberChecked,
   WireRoute,
 } from '@hongyan/http';
-import { AppError, equalInConstantTime } from '@hongyan/kernel';
-import { AppsService } from './apps.service.js';
+import { AppError } from '@hongyan/kernel';
+import { APP_INPUT_METADATA, isPresentedAsSigned, SignatureGuard } from './signature.guard.js';
+import { SignatureService } from './signature.service.js';
 
-const INPUT_METADATA = 'hongyan:app-secret-input';
-
-/** Lets calls through that carry the app's key and secret (contract 2.2): parameters first, secret second. */
+/**
+ * Lets calls through that carry the app's key and secret among their parameters (contract 2.2): parameters first
+ * (4003), secret second (4008). A signed call passes as on any other route of app servers.
+ */
 @Injectable()
 export class AppSecretGuard implements CanActivate {
   constructor(
-    private readonly apps: AppsService,
+    private readonly signatures: SignatureService,
+    private readonly signatureGuard: SignatureGuard,
     private readonly reflector: Reflector,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (isPresentedAsSigned(request)) return this.signatureGuard.canActivate(context);
     const parameters = await parametersOf(request);
     const { app_key: key, app_secret: secret } = parameters;
     if (!isPresentText(key) || !isPresentText(secret)) throw new AppError('parameter_error');
-    const type = this.reflector.get<InputClass>(INPUT_METADATA, context.getHandler());
-    const input = checkInput(type, parameters);
-    const signer = await this.apps.findSigner(key);
-    if (!signer?.secrets.some((live) => equalInConstantTime(live, secret))) throw new AppError('key_error');
-    const caller = { kind: 'app', appId: signer.app.id, tenantId: signer.app.tenantId };
-    rememberChecked(request, { input, caller });
+    const input = checkInput(
+      this.reflector.get<InputClass>(APP_INPUT_METADATA, context.getHandler()),
+      parameters,
+    );
+    rememberChecked(request, { input, caller: await this.signatures.authenticateBySecret(key, secret) });
     return true;
   }
 }
 
-/** A route for app servers that show their secret, with checked input. */
+/** A route for app servers that show their secret, or sign; with checked input. */
 export function AppSecretRoute(method: 'GET' | 'POST', path: string, input: InputClass): MethodDecorator {
   return applyDecorators(
     WireRoute(method, path, 'app'),
-    SetMetadata(INPUT_METADATA, input),
+    SetMetadata(APP_INPUT_METADATA, input),
     UseGuards(AppSecretGuard),
   );
 }

@@ -1,12 +1,7 @@
+import type { AppSettings } from './app-settings.js';
+
 export const APP_STATUSES = ['enabled', 'disabled'] as const;
 export type AppStatus = (typeof APP_STATUSES)[number];
-
-/**
- * How strictly signed calls are taken: `strict` wants a fresh time-stamp and an unused nonce; `legacy` accepts any,
- * for back ends that send arbitrary values (DESIGN 6.1).
- */
-export const SIGNATURE_MODES = ['strict', 'legacy'] as const;
-export type SignatureMode = (typeof SIGNATURE_MODES)[number];
 
 /** An application of a tenant, without its secrets. */
 export interface App {
@@ -15,13 +10,8 @@ export interface App {
   readonly name: string;
   readonly key: string;
   readonly status: AppStatus;
-  readonly signatureMode: SignatureMode;
+  readonly settings: AppSettings;
   readonly createdAtMs: number;
-}
-
-/** What `app set` may change. */
-export interface AppSettings {
-  readonly signatureMode?: SignatureMode;
 }
 
 export const APP_NAME_LENGTH_MAX = 100;

@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { IsNull, type Repository } from 'typeorm';
+import { IsNull, MoreThan, type Repository } from 'typeorm';
 import type { App } from './app.js';
 import { AppEntity } from './app.entity.js';
 import { AppSecretEntity } from './app-secret.entity.js';
+import type { AppSettings } from './app-settings.js';
+
+export interface AppChanges {
+  readonly status?: App['status'];
+  readonly settings?: Partial<AppSettings>;
+}
 
 @Injectable()
 export class AppsRepository {
@@ -29,11 +35,13 @@ export class AppsRepository {
     return this.apps.find({ order: { id: 'ASC' } });
   }
 
-  async insert(app: Omit<App, 'id'>): Promise<App> {
-    return this.apps.save(this.apps.create(app));
+  /** With the settings of a new app. */
+  async insert(app: Omit<App, 'id' | 'settings'>): Promise<App> {
+    const { identifiers } = await this.apps.insert(app);
+    return (await this.findById(Number(identifiers[0]!['id'])))!;
   }
 
-  async update(id: number, changes: Partial<Pick<App, 'status' | 'signatureMode'>>): Promise<void> {
+  async update(id: number, changes: AppChanges): Promise<void> {
     await this.apps.update({ id }, changes);
   }
 
@@ -46,8 +54,9 @@ export class AppsRepository {
     await this.secrets.insert({ appId, sealed, createdAtMs, expiresAtMs: null });
   }
 
-  /** Ends the current secrets at a time; those that end already are left as they are. */
+  /** Lets no present secret live beyond a time; those that end sooner are left as they are. */
   async expireSecrets(appId: number, expiresAtMs: number): Promise<void> {
     await this.secrets.update({ appId, expiresAtMs: IsNull() }, { expiresAtMs });
+    await this.secrets.update({ appId, expiresAtMs: MoreThan(expiresAtMs) }, { expiresAtMs });
   }
 }

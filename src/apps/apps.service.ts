@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import { CONFIG, type Config } from '@hongyan/config';
 import { AppError, Clock, deriveKey } from '@hongyan/kernel';
-import { Invalidations } from '@hongyan/persistence';
-import { type App, APP_NAME_LENGTH_MAX, type AppSettings, type AppStatus } from './app.js';
+import { Invalidations, ReadThroughCache } from '@hongyan/persistence';
+import { type App, APP_NAME_LENGTH_MAX, type AppStatus } from './app.js';
 import { newCredential, openSecret, sealSecret } from './app-secret.js';
-import { AppsRepository } from './apps.repository.js';
+import type { AppSettings } from './app-settings.js';
+import { type AppChanges, AppsRepository } from './apps.repository.js';
 
 const CACHED_APPS_MAX = 10_000;
 const CACHE_TTL_MS = 5_000;
@@ -21,14 +21,16 @@ interface LiveSecret {
   readonly expiresAtMs: number | null;
 }
 
+interface Signer {
+  readonly app: App;
+  readonly secrets: readonly LiveSecret[];
+}
+
 @Injectable()
 export class AppsService {
   private readonly sealKey: Buffer;
-  private readonly byKey = new LRUCache<string, { app: App; secrets: LiveSecret[] }>({
-    max: CACHED_APPS_MAX,
-    ttl: CACHE_TTL_MS,
-  });
-  private readonly byId = new LRUCache<number, App>({ max: CACHED_APPS_MAX, ttl: CACHE_TTL_MS });
+  private readonly byKey = new ReadThroughCache<string, Signer>(CACHED_APPS_MAX, CACHE_TTL_MS);
+  private readonly byId = new ReadThroughCache<number, App>(CACHED_APPS_MAX, CACHE_TTL_MS);
 
   constructor(
     @Inject(CONFIG) config: Config,
@@ -37,9 +39,10 @@ export class AppsService {
     private readonly invalidations: Invalidations,
   ) {
     this.sealKey = deriveKey(config.masterKey, 'app secrets');
-    invalidations.on('apps', () => {
+    invalidations.on('apps', (id) => {
       this.byKey.clear();
-      this.byId.clear();
+      if (id === null) this.byId.clear();
+      else this.byId.drop(Number(id));
     });
   }
 
@@ -56,7 +59,6 @@ export class AppsService {
       name: trimmed,
       key: newCredential(),
       status: 'enabled',
-      signatureMode: 'strict',
       createdAtMs: this.clock.nowMs(),
     });
     return { app, secret: await this.addSecret(app.id) };
@@ -79,29 +81,26 @@ export class AppsService {
 
   /** The app and its live secrets when it may sign: null when the key is unknown or the app is not enabled. */
   async findSigner(key: string): Promise<AppWithSecrets | null> {
-    const entry = this.byKey.get(key) ?? (await this.loadSigner(key));
+    const entry = await this.byKey.get(key, () => this.readSigner(key));
     if (entry?.app.status !== 'enabled') return null;
     const nowMs = this.clock.nowMs();
     const live = entry.secrets.filter(({ expiresAtMs }) => expiresAtMs === null || expiresAtMs > nowMs);
     return { app: entry.app, secrets: live.map(({ secret }) => secret) };
   }
 
-  /** Whether clients of the app may do anything. */
-  async isEnabled(appId: number): Promise<boolean> {
-    let app = this.byId.get(appId) ?? null;
-    if (!app) {
-      app = await this.apps.findById(appId);
-      if (app) this.byId.set(appId, app);
-    }
-    return app?.status === 'enabled';
+  /** The app as cached: cheap enough for every message. Throws `key_error` when there is none with that id. */
+  async getById(appId: number): Promise<App> {
+    const app = await this.byId.get(appId, () => this.apps.findById(appId));
+    if (!app) throw new AppError('key_error', { internal: `no app has the id ${appId}` });
+    return app;
   }
 
   async setStatus(key: string, status: AppStatus): Promise<App> {
     return this.change(key, { status });
   }
 
-  async set(key: string, settings: AppSettings): Promise<App> {
-    return this.change(key, settings);
+  async set(key: string, settings: Partial<AppSettings>): Promise<App> {
+    return this.change(key, { settings });
   }
 
   /**
@@ -112,15 +111,15 @@ export class AppsService {
     const app = await this.get(key);
     await this.apps.expireSecrets(app.id, this.clock.nowMs() + keepMs);
     const secret = await this.addSecret(app.id);
-    await this.invalidations.publish('apps', app.key);
+    await this.invalidations.publish('apps', app.id);
     return { app, secret };
   }
 
-  private async change(key: string, changes: Partial<Pick<App, 'status' | 'signatureMode'>>): Promise<App> {
-    const app = await this.get(key);
-    await this.apps.update(app.id, changes);
-    await this.invalidations.publish('apps', app.key);
-    return { ...app, ...changes };
+  private async change(key: string, changes: AppChanges): Promise<App> {
+    const { id } = await this.get(key);
+    await this.apps.update(id, changes);
+    await this.invalidations.publish('apps', id);
+    return this.getById(id);
   }
 
   private async addSecret(appId: number): Promise<string> {
@@ -129,7 +128,7 @@ export class AppsService {
     return secret;
   }
 
-  private async loadSigner(key: string): Promise<{ app: App; secrets: LiveSecret[] } | null> {
+  private async readSigner(key: string): Promise<Signer | null> {
     const app = await this.apps.findByKey(key);
     if (!app) return null;
     const rows = await this.apps.listSecrets(app.id);
@@ -137,8 +136,6 @@ export class AppsService {
       secret: openSecret(sealed, this.sealKey),
       expiresAtMs,
     }));
-    const entry = { app, secrets };
-    this.byKey.set(key, entry);
-    return entry;
+    return { app, secrets };
   }
 }

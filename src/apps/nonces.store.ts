@@ -8,7 +8,7 @@ const LOCAL_NONCES_MAX = 100_000;
 /** Remembers which nonces an app has used (contract 9, S3). */
 @Injectable()
 export class NoncesStore {
-  /** Stands in while Redis is away: a replay through the same process is still seen. */
+  /** Stands in while Redis is away, or was: a replay through the same process is still seen. */
   private readonly local = new LRUCache<string, true>({ max: LOCAL_NONCES_MAX });
 
   constructor(private readonly clients: RedisClients) {}

@@ -110,7 +110,7 @@ describe(SignatureService.name, () => {
     const { app, secret } = await here.apps.create(1, unique('app-'));
     const headers = sign(app.key, secret, { nonce: '', timeStamp: '' });
     expect(await refusalOf(headers, otherSignatures)).toBe('sign_error');
-    await here.apps.set(app.key, { signatureMode: 'legacy' });
+    await here.apps.set(app.key, { signature: 'legacy' });
     expect(await refusalOf(headers)).toBe('accepted');
     await until('the other process to hear of it', async () => {
       return (await refusalOf(headers, otherSignatures)) === 'accepted';

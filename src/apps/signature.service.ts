@@ -1,11 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '@hongyan/config';
-import { AppError, type AppPrincipal, Clock } from '@hongyan/kernel';
+import { AppError, type AppPrincipal, Clock, equalInConstantTime } from '@hongyan/kernel';
+import type { App } from './app.js';
 import { isSignedByAny, type SignatureHeaders, timeStampMs } from './app-signature.js';
 import { AppsService } from './apps.service.js';
+import { isHmacSignedByAny, type SignedCall } from './hmac-signature.js';
 import { NoncesStore } from './nonces.store.js';
 
-/** Finds out which app signed a call (contract 2.1). */
+/** A call that is signed the second way, beside the headers of the first. */
+export interface HmacCall extends Omit<SignedCall, 'nonce' | 'timeStamp'> {
+  readonly signature: string;
+}
+
+/** Finds out which app makes a call (contract 2.1, 2.2 and docs/signatures.md). */
 @Injectable()
 export class SignatureService {
   private readonly windowMs: number;
@@ -20,16 +27,29 @@ export class SignatureService {
   }
 
   /**
-   * Throws `key_error` for an unknown or disabled app, then `sign_error` for a signature that is wrong, stale or
-   * used before. Both texts go out under `msg` and `message`.
+   * By signature, the second one if the call has it. Throws `key_error` for an unknown or disabled app, then `sign_error` for a signature that is wrong,
+   * stale or used before. Both texts go out under `msg` and `message`.
    */
-  async authenticate(headers: SignatureHeaders): Promise<AppPrincipal> {
+  async authenticate(headers: SignatureHeaders, hmac?: HmacCall): Promise<AppPrincipal> {
     const signer = await this.apps.findSigner(headers.appKey);
     if (!signer) throw new AppError('key_error', { textAlsoAsMsg: true });
     const { app, secrets } = signer;
-    if (!isSignedByAny(secrets, headers)) throw this.refusal('wrong signature');
-    if (app.signatureMode === 'strict') await this.refuseReplay(app.id, headers);
-    return { kind: 'app', appId: app.id, tenantId: app.tenantId };
+    const isSigned = hmac
+      ? isHmacSignedByAny(secrets, { ...headers, ...hmac }, hmac.signature)
+      : isSignedByAny(secrets, headers);
+    if (!isSigned) throw this.refusal('wrong signature');
+    // The switch is for back ends that were there before; nobody signs the new way with arbitrary values.
+    if (hmac || app.settings.signature === 'strict') await this.refuseReplay(app.id, headers);
+    return principalOf(app);
+  }
+
+  /** By the secret itself (contract 2.2). Throws `key_error` for an unknown or disabled app and a wrong secret alike. */
+  async authenticateBySecret(appKey: string, appSecret: string): Promise<AppPrincipal> {
+    const signer = await this.apps.findSigner(appKey);
+    let isRight = false;
+    for (const secret of signer?.secrets ?? []) isRight = equalInConstantTime(secret, appSecret) || isRight;
+    if (!signer || !isRight) throw new AppError('key_error');
+    return principalOf(signer.app);
   }
 
   private async refuseReplay(appId: number, { nonce, timeStamp }: SignatureHeaders): Promise<void> {
@@ -48,4 +68,8 @@ export class SignatureService {
   private refusal(internal: string): AppError {
     return new AppError('sign_error', { internal, textAlsoAsMsg: true });
   }
+}
+
+function principalOf({ id, tenantId }: App): AppPrincipal {
+  return { kind: 'app', appId: id, tenantId };
 }

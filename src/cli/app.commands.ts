@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { type App, type AppSettings, SIGNATURE_MODES } from '../apps/app.js';
 import { AppsService } from '../apps/apps.service.js';
 import { DEFAULT_TENANT_NAME } from '../tenants/tenant.js';
 import { TenantsService } from '../tenants/tenants.service.js';
+import { addAppSettingsCommands } from './app-settings.commands.js';
+import { summaryOf } from './app-summary.js';
 import { onInstallation } from './installation.js';
 import { print } from './output.js';
 
@@ -71,23 +72,7 @@ export function addAppCommands(program: Command): void {
         }),
       );
   }
-  app
-    .command('set')
-    .description(`change settings: signature=${SIGNATURE_MODES.join('|')}`)
-    .argument('<key>', 'app key')
-    .argument('<setting...>', 'name=value')
-    .option('--json', 'print one JSON object')
-    .action((key: string, settings: string[], { json }: JsonOption) => {
-      const changes = parseSettings(settings);
-      return onInstallation(async ({ context }) => {
-        print(summaryOf(await context.get(AppsService).set(key, changes)), json === true);
-      });
-    });
-}
-
-/** An app as scripts see it. */
-function summaryOf({ id, tenantId, name, key, status, signatureMode }: App): object {
-  return { id, tenantId, name, key, status, signature: signatureMode };
+  addAppSettingsCommands(app);
 }
 
 function parseHours(text: string): number {
@@ -96,19 +81,4 @@ function parseHours(text: string): number {
     throw new InvalidArgumentError('must be a number of hours, 0 or more.');
   }
   return hours;
-}
-
-function parseSettings(settings: readonly string[]): AppSettings {
-  const changes: { signatureMode?: AppSettings['signatureMode'] } = {};
-  for (const setting of settings) {
-    const [name, value] = setting.split('=', 2);
-    const mode = SIGNATURE_MODES.find((each) => each === value);
-    if (name !== 'signature' || !mode) {
-      throw new InvalidArgumentError(
-        `"${setting}" is no setting: use signature=${SIGNATURE_MODES.join('|')}.`,
-      );
-    }
-    changes.signatureMode = mode;
-  }
-  return changes;
 }

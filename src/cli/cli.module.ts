@@ -5,6 +5,7 @@ import { QueueModule } from '@hongyan/queue';
 import { type Logger, TelemetryModule } from '@hongyan/telemetry';
 import { AppsModule } from '../apps/apps.module.js';
 import { MessagingModule } from '../messaging/messaging.module.js';
+import { ModerationModule } from '../moderation/moderation.module.js';
 import { TenantsModule } from '../tenants/tenants.module.js';
 import { UsersModule } from '../users/users.module.js';
 
@@ -22,6 +23,7 @@ export class CliModule {
         TenantsModule,
         AppsModule,
         UsersModule,
+        ModerationModule,
         MessagingModule,
       ],
     };

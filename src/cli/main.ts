@@ -8,11 +8,13 @@ import { addRetentionCommands } from './retention.commands.js';
 import { addSetupCommands } from './setup.commands.js';
 import { addTenantCommands } from './tenant.commands.js';
 import { addUserCommands } from './user.commands.js';
+import { addWordsCommands } from './words.commands.js';
 
 const program = new Command('hongyan').description('Hongyan (鸿雁): run and look after an installation');
 addTenantCommands(program);
 addAppCommands(program);
 addUserCommands(program);
+addWordsCommands(program);
 addRetentionCommands(program);
 addSetupCommands(program);
 

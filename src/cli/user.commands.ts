@@ -1,7 +1,9 @@
+import type { INestApplicationContext } from '@nestjs/common';
 import type { Command } from 'commander';
 import { AppError } from '@hongyan/kernel';
 import { AppsService } from '../apps/apps.service.js';
 import { MessagesService } from '../messaging/messages.service.js';
+import { BlocksService } from '../users/blocks.service.js';
 import { isAllowedUid } from '../users/uid.js';
 import { UsersService } from '../users/users.service.js';
 import { onInstallation } from './installation.js';
@@ -22,10 +24,29 @@ interface SendOptions {
   readonly json?: true;
 }
 
+type UidAction = (context: INestApplicationContext, appId: number, uid: string) => Promise<void>;
+
+const UID_COMMANDS: readonly (readonly [verb: string, description: string, act: UidAction])[] = [
+  [
+    'block',
+    'drop what the user sends from now on',
+    (context, appId, uid) => context.get(BlocksService).block(appId, uid),
+  ],
+  [
+    'unblock',
+    'let the user send again',
+    (context, appId, uid) => context.get(BlocksService).unblock(appId, uid),
+  ],
+  [
+    'revoke-token',
+    'end the token and close the sockets of the user',
+    (context, appId, uid) => context.get(UsersService).revokeToken(appId, uid),
+  ],
+];
+
 export function addUserCommands(program: Command): void {
-  program
-    .command('user')
-    .description('users of an app')
+  const user = program.command('user').description('users of an app');
+  user
     .command('register')
     .description('create or update a user and print the token')
     .requiredOption('--app <key>', 'app key')
@@ -44,6 +65,21 @@ export function addUserCommands(program: Command): void {
         print({ uid, token }, json === true);
       }),
     );
+  for (const [verb, description, act] of UID_COMMANDS) {
+    user
+      .command(verb)
+      .description(description)
+      .requiredOption('--app <key>', 'app key')
+      .requiredOption('--uid <uid>', 'user')
+      .option('--json', 'print one JSON object')
+      .action(({ app: key, uid, json }: RegisterOptions) =>
+        onInstallation(async ({ context }) => {
+          const { id } = await context.get(AppsService).get(key);
+          await act(context, id, uid);
+          print({ uid }, json === true);
+        }),
+      );
+  }
   program
     .command('send')
     .description('send a text message from one user to another')
@@ -70,6 +106,7 @@ export function addUserCommands(program: Command): void {
             type: 'Msg:Txt',
             content: JSON.stringify({ content: text, extra: '' }),
           },
+          'app',
         );
         print(JSON.parse(data) as object, json === true);
       }),

@@ -4,6 +4,8 @@ import type { WebSocket } from 'ws';
 export interface ClientSession {
   readonly userId: number;
   readonly appId: number;
+  /** How often the user's tokens had been revoked when the socket's token was issued. */
+  readonly generation: number;
   /** A Flutter client, which waits for `Sys:MsgReaded` (contract C1). */
   readonly isDart: boolean;
   /** When the client last sent anything, pongs included. */

@@ -5,11 +5,13 @@ import { type OnGatewayInit, WebSocketGateway } from '@nestjs/websockets';
 import type { RawData } from 'ws';
 import { CONFIG, type Config } from '@hongyan/config';
 import { parseUrlEncoded } from '@hongyan/http';
-import { AppError, Clock, type UserPrincipal } from '@hongyan/kernel';
+import { AppError, Clock } from '@hongyan/kernel';
 import { CLOSE_CODES } from '@hongyan/protocol';
 import { LOGGER, type Logger } from '@hongyan/telemetry';
+import { isOriginAllowed } from '../apps/allowed-origin.js';
+import { AppsService } from '../apps/apps.service.js';
 import { ArrivalsService } from '../messaging/arrivals.service.js';
-import { TokensService } from '../users/tokens.service.js';
+import { TokensService, type UserSession } from '../users/tokens.service.js';
 import type { ClientSession, ClientSocket } from './client-socket.js';
 import { Greetings } from './greetings.service.js';
 import { LivenessWheel } from './liveness-wheel.js';
@@ -38,6 +40,7 @@ export class ClientsGateway
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly tokens: TokensService,
+    private readonly apps: AppsService,
     private readonly sockets: SocketsRegistry,
     private readonly node: NodeRegistration,
     private readonly arrivals: ArrivalsService,
@@ -63,12 +66,20 @@ export class ClientsGateway
     socket.pause();
     socket.on('error', ignore);
     try {
-      const user = await this.tokens.resolve(tokenOf(request));
-      await this.admit(socket, user, isDartClient(request));
+      const token = tokenOf(request);
+      const session = await this.tokens.resolveSession(token);
+      const app = await this.apps.getById(session.principal.appId);
+      if (!isOriginAllowed(app.settings.allowedOrigins, request.headers.origin, request.headers.host)) {
+        socket.resume();
+        socket.close(CLOSE_CODES.policy);
+        return;
+      }
+      await this.admit(socket, token, session, isDartClient(request));
     } catch (error) {
       if (error instanceof AppError && error.key !== 'server_error') {
         socket.resume();
-        socket.send(this.greetings.disconnect('user_not_exists'));
+        const { 'accept-language': acceptLanguage } = request.headers;
+        socket.send(this.greetings.disconnect('user_not_exists', 'default', acceptLanguage));
         socket.close(CLOSE_CODES.badToken);
       } else {
         // Our trouble, not the token's: a 4006 would make iOS delete it (contract 5.3).
@@ -82,17 +93,21 @@ export class ClientsGateway
 
   private async admit(
     socket: ClientSocket,
-    { userId, appId }: UserPrincipal,
+    token: string,
+    { generation, principal: { userId, appId } }: UserSession,
     isDart: boolean,
   ): Promise<void> {
     if (socket.readyState !== socket.OPEN) return;
     socket.on('close', () => this.forget(socket));
-    socket.session = { userId, appId, isDart, lastSeenMs: this.clock.nowMs(), framesSincePing: 0 };
+    const lastSeenMs = this.clock.nowMs();
+    socket.session = { userId, appId, generation, isDart, lastSeenMs, framesSincePing: 0 };
     this.wheel.add(socket);
     // The greeting promises that messages arrive from now on, so presence comes first.
     const isFirst = this.sockets.add(appId, userId, socket);
     this.node.countChanged(appId);
     if (isFirst) await this.node.announce({ userId, appId });
+    // From here on a revocation finds the socket; one that came before it was there shows now.
+    await this.tokens.resolve(token);
     socket.on('message', (data: RawData, isBinary: boolean) => this.receive(socket, data, isBinary));
     socket.on('ping', () => this.touch(socket));
     socket.on('pong', () => this.touch(socket));

@@ -34,7 +34,7 @@ export class DeliveryProcessor implements JobHandler<'messages.deliver'> {
   }
 
   private async deliver({ outboxId, deliveries, broadcasts = [] }: DeliveryJob): Promise<void> {
-    const nodesByUser = await this.presence.nodesOf([
+    const { nodesByUser, epoch } = await this.presence.nodesOf([
       ...new Set(deliveries.map((each) => each.targetUserId)),
     ]);
     const entries = new Entries();
@@ -52,6 +52,8 @@ export class DeliveryProcessor implements JobHandler<'messages.deliver'> {
       }
     }
     await Promise.all([...entries.byNode].map(([node, entry]) => this.nodes.publish(node, entry)));
+    // A flush in between took what was published: the next attempt publishes it again.
+    if (!(await this.presence.isEpoch(epoch))) throw new Error('Redis was flushed during a delivery');
     if (outboxId !== undefined) this.deliveries.settle(outboxId, pushed);
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '@hongyan/config';
+import { languageFor } from '@hongyan/http';
 import { Clock, formatMessageId, newMessageId } from '@hongyan/kernel';
 import {
   connectFrame,
@@ -10,6 +11,7 @@ import {
   textOf,
   WallClock,
 } from '@hongyan/protocol';
+import type { AppSettings } from '../apps/app-settings.js';
 
 const CLIENT_ID_BYTES = 10;
 
@@ -28,12 +30,13 @@ export class Greetings {
     return connectFrame(formatMessageId(newMessageId(nowMs)), clientId, this.wallClock.format(nowMs));
   }
 
-  disconnect(key: ErrorKey): string {
+  /** In the app's language if it has one, else in the installation's. */
+  disconnect(key: ErrorKey, language: AppSettings['language'], acceptLanguage?: string): string {
     const nowMs = this.clock.nowMs();
     return disconnectFrame(
       formatMessageId(newMessageId(nowMs)),
       ERROR_CATALOGUE[key].code,
-      textOf(key, this.config.language),
+      textOf(key, language === 'default' ? languageFor(this.config.language, acceptLanguage) : language),
       this.wallClock.format(nowMs),
     );
   }

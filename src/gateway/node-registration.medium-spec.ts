@@ -61,7 +61,7 @@ describe(NodeRegistration.name, () => {
       expect(await worker.findOnline([1])).toEqual(new Set([1]));
       return Date.now() - startedAt > 1_800;
     });
-    expect((await worker.nodesOf([1])).get(1)).toEqual([NODE_ID]);
+    expect((await worker.nodesOf([1])).nodesByUser.get(1)).toEqual([NODE_ID]);
     await workerStream.publish(NODE_ID, [[1, 'frame']]);
     await until('the frame to arrive', () => received.length === 1);
     expect(received).toEqual([[[1, 'frame']]]);
@@ -75,7 +75,7 @@ describe(NodeRegistration.name, () => {
     await worker.nodesOf([1]);
     for (let round = 0; round < 3; round++) {
       await workerRedis.flush();
-      expect([...(await worker.nodesOf([1, 2, 3])).keys()]).toEqual([1, 2, 3]);
+      expect([...(await worker.nodesOf([1, 2, 3])).nodesByUser.keys()]).toEqual([1, 2, 3]);
     }
   });
 

@@ -35,7 +35,12 @@ export class AppMessagesService {
     if (!from) throw new AppError('uid_invalid');
     return isCustomizeType(message.type)
       ? this.pass(from, message)
-      : this.messages.send(appId, { userId: from.id, uid: from.uid, nickname: from.nickname }, message);
+      : this.messages.send(
+          appId,
+          { userId: from.id, uid: from.uid, nickname: from.nickname },
+          message,
+          'app',
+        );
   }
 
   /** Owed until it is delivered, like any message, but the outbox is the only place that holds it. */
@@ -49,7 +54,8 @@ export class AppMessagesService {
       type,
       sendTime: this.wallClock.format(nowMs),
     };
-    const target = targetUid === from.uid ? null : await this.users.find(from.appId, targetUid);
+    const isDropped = targetUid === from.uid || (await this.messages.isBlocked(from.appId, from.uid));
+    const target = isDropped ? null : await this.users.find(from.appId, targetUid);
     if (target) {
       const lane = this.log.laneOf(pairOf(from, target));
       const frame = chatFrame({ ...told, contentJson: storedJson, nickname: from.nickname });

@@ -20,7 +20,7 @@ export class MessagesController {
   @UserRoute('POST', 'messages/send', SendDto)
   async send(@Caller() user: UserPrincipal, @Input() input: SendDto): Promise<Reply> {
     const { target_uid: targetUid, type, content = '' } = input;
-    const data = await this.messages.send(user.appId, user, { targetUid, type, content });
+    const data = await this.messages.send(user.appId, user, { targetUid, type, content }, 'client');
     return new Reply('send_success', new JsonText(data));
   }
 

@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { AppError, Clock, formatMessageId, newMessageId } from '@hongyan/kernel';
 import { isChatType, WallClock } from '@hongyan/protocol';
+import { AppsService } from '../apps/apps.service.js';
+import { WordFilterService } from '../moderation/word-filter.service.js';
+import { BlocksService } from '../users/blocks.service.js';
 import type { User } from '../users/user.js';
 import { UsersService } from '../users/users.service.js';
+import { CommitPace } from './commit-pace.js';
 import { pairOf } from './conversation.js';
 import type { Sender } from './log-entry.js';
 import { parseContent } from './message-content.js';
@@ -16,28 +20,42 @@ export interface OutgoingMessage {
   readonly content: string;
 }
 
+/** Who sends: clients are held to the words of their app, the app's own server is not (contract 8.4). */
+export type SentBy = 'client' | 'app';
+
 @Injectable()
 export class MessagesService {
+  private readonly pace = new CommitPace();
+
   constructor(
     private readonly users: UsersService,
+    private readonly blocks: BlocksService,
+    private readonly apps: AppsService,
     private readonly log: MessageLogService,
     private readonly clock: Clock,
     private readonly wallClock: WallClock,
+    private readonly wordFilter: WordFilterService,
   ) {}
 
   /**
    * Stores a message and sends it on its way; resolves when it is durable, with the JSON text of the reply's data
-   * (contract 3.7). A message to oneself or to an unknown uid is dropped, and the reply does not tell.
-   * Throws `parameter_error` for a type or content that the wire does not carry.
+   * (contract 3.7). A message to oneself, to an unknown uid or from a blocked one is dropped, and so is a client's
+   * message that the word filter holds back; the reply does not tell. Throws `parameter_error` for a type or content
+   * that the wire does not carry.
    */
-  async send(appId: number, from: Sender, message: OutgoingMessage): Promise<string> {
+  async send(appId: number, from: Sender, message: OutgoingMessage, sentBy: SentBy): Promise<string> {
     if (!isChatType(message.type)) throw new AppError('parameter_error', { internal: 'type is no Msg:*' });
     const content = parseContent(message.type, message.content);
     const msgId = newMessageId(this.clock.nowMs());
+    const isWithheld = await this.isWithheld(appId, from, message.type, content.storedJson, sentBy);
     const target = message.targetUid === from.uid ? null : await this.users.find(appId, message.targetUid);
-    const sentAtMs = target
-      ? await this.store(appId, from, target, msgId, message.type, content.storedJson)
-      : this.clock.nowMs();
+    let sentAtMs = this.clock.nowMs();
+    if (target && isWithheld) await this.pace.pretend();
+    else if (target) {
+      sentAtMs = await this.pace.measure(
+        this.store(appId, from, target, msgId, message.type, content.storedJson),
+      );
+    }
     return sendReply({
       appId,
       fromUid: from.uid,
@@ -47,6 +65,26 @@ export class MessagesService {
       contentJson: content.replyJson,
       sendTime: this.wallClock.format(sentAtMs),
     });
+  }
+
+  /** Whether the message is to vanish behind an ordinary reply: its sender is blocked, or its words are. */
+  private async isWithheld(
+    appId: number,
+    from: Sender,
+    type: string,
+    contentJson: string,
+    sentBy: SentBy,
+  ): Promise<boolean> {
+    if (await this.isBlocked(appId, from.uid)) return true;
+    return sentBy === 'client' && this.wordFilter.holdsBack(appId, from.userId, type, contentJson);
+  }
+
+  /** Whether messages of the uid are dropped (contract 8.5). Throws `account_disabled` when the app wants blocked senders to know (C10). */
+  async isBlocked(appId: number, uid: string): Promise<boolean> {
+    if (!(await this.blocks.isBlocked(appId, uid))) return false;
+    const { blockedReply } = (await this.apps.getById(appId)).settings;
+    if (blockedReply === '4011') throw new AppError('account_disabled');
+    return true;
   }
 
   private async store(

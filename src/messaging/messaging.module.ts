@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AppsModule } from '../apps/apps.module.js';
+import { ModerationModule } from '../moderation/moderation.module.js';
 import { PresenceModule } from '../presence/presence.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { AppMessagesService } from './app-messages.service.js';
-import { AppPolicyService } from './app-policy.service.js';
 import { ArrivalsRepository } from './arrivals.repository.js';
 import { ArrivalsService } from './arrivals.service.js';
 import { BacklogService } from './backlog.service.js';
@@ -87,8 +87,8 @@ const USE_CASES = [
 ];
 
 @Module({
-  imports: [AppsModule, UsersModule, PresenceModule, TypeOrmModule.forFeature(ENTITIES)],
-  providers: [...STORAGE, ...USE_CASES, AppPolicyService, MessageLogService],
+  imports: [AppsModule, UsersModule, PresenceModule, ModerationModule, TypeOrmModule.forFeature(ENTITIES)],
+  providers: [...STORAGE, ...USE_CASES, MessageLogService],
   exports: [...USE_CASES, OutboxRepository, ImportsRepository, MovesRepository],
 })
 export class MessagingModule {}

@@ -3,7 +3,7 @@ import { Clock, formatMessageId, newMessageId, type UserPrincipal } from '@hongy
 import { UnitOfWork } from '@hongyan/persistence';
 import { onlineFrame, WallClock } from '@hongyan/protocol';
 import { LOGGER, type Logger } from '@hongyan/telemetry';
-import { AppPolicyService } from './app-policy.service.js';
+import { AppsService } from '../apps/apps.service.js';
 import { InboxRepository } from './inbox.repository.js';
 import { OnlineNoticesStore } from './online-notices.store.js';
 import { OutboxRelay } from './outbox.relay.js';
@@ -17,7 +17,7 @@ const LANE = 0;
 @Injectable()
 export class OnlineNoticesService {
   constructor(
-    private readonly policy: AppPolicyService,
+    private readonly apps: AppsService,
     private readonly notices: OnlineNoticesStore,
     private readonly inbox: InboxRepository,
     private readonly outbox: OutboxRelay,
@@ -32,7 +32,7 @@ export class OnlineNoticesService {
     if (!(await this.isDue(user))) return;
     const nowMs = this.clock.nowMs();
     const frame = onlineFrame(formatMessageId(newMessageId(nowMs)), user.uid, this.wallClock.format(nowMs));
-    const { onlineNotice } = await this.policy.of(user.appId);
+    const { onlineNotice } = (await this.apps.getById(user.appId)).settings;
     if (onlineNotice === 'contacts') await this.tellContacts(user, frame);
     else await this.outbox.enqueue(LANE, { deliveries: [], broadcasts: [{ appId: user.appId, frame }] });
   }

@@ -36,7 +36,7 @@ describe(PresenceService.name, () => {
   });
 
   const nodesOf = async (userId: number, presence = worker): Promise<string[]> =>
-    ((await presence.nodesOf([userId])).get(userId) ?? []).toSorted();
+    ((await presence.nodesOf([userId])).nodesByUser.get(userId) ?? []).toSorted();
 
   it('knows every node of a user, and leaves out users who are nowhere', async () => {
     await Promise.all([gateway.renewLease('n1'), gateway.renewLease('n2')]);
@@ -44,7 +44,7 @@ describe(PresenceService.name, () => {
     await gateway.add('n2', usersOf(2));
     await worker.nodesOf([1]);
     await Promise.all([gateway.renewLease('n1'), gateway.renewLease('n2')]);
-    const nodes = await worker.nodesOf([1, 2, 3]);
+    const { nodesByUser: nodes } = await worker.nodesOf([1, 2, 3]);
     expect(nodes.get(1)).toEqual(['n1']);
     expect(nodes.get(2)?.toSorted()).toEqual(['n1', 'n2']);
     expect([...nodes.keys()]).toEqual([1, 2]);

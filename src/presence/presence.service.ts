@@ -98,11 +98,19 @@ export class PresenceService {
 
   /**
    * For delivery: the living nodes of each user; users who are offline are missing. Waits while presence settles
-   * after a flush. Throws while Redis is away.
+   * after a flush, and looks again when one came in between. Throws while Redis is away.
    */
-  async nodesOf(userIds: readonly number[]): Promise<Map<number, string[]>> {
-    await this.untilSettled();
-    return this.findNodes(userIds);
+  async nodesOf(userIds: readonly number[]): Promise<{ nodesByUser: Map<number, string[]>; epoch: string }> {
+    for (;;) {
+      const epoch = await this.untilSettled();
+      const nodesByUser = await this.findNodes(userIds);
+      if (await this.isEpoch(epoch)) return { nodesByUser, epoch };
+    }
+  }
+
+  /** Whether nothing was lost since {@link nodesOf} found that epoch: what was published since then is still there. */
+  async isEpoch(epoch: string): Promise<boolean> {
+    return (await this.readEpoch()) === epoch;
   }
 
   /** For people who ask: which of the users are online now, as far as is known. Throws while Redis is away. */
@@ -131,11 +139,17 @@ export class PresenceService {
     return new Set([...living, ...[...nodes].filter((node) => this.aliveNodes.has(node))]);
   }
 
-  private async untilSettled(): Promise<void> {
+  /** Returns the epoch that has lasted long enough for every node to have registered its users in it. */
+  private async untilSettled(): Promise<string> {
     const settleMs = this.renewMs * 1.5;
-    const ageMs = this.clock.nowMs() - Number(await this.readEpoch());
-    // Clocks of two machines may differ, but nobody waits longer than a whole settling.
-    if (ageMs < settleMs) await sleep(Math.min(settleMs, settleMs - ageMs));
+    for (;;) {
+      const epoch = await this.readEpoch();
+      const ageMs = this.clock.nowMs() - Number(epoch);
+      if (ageMs >= settleMs) return epoch;
+      // Clocks of two machines may differ, but nobody waits longer than a whole settling.
+      await sleep(Math.min(settleMs, settleMs - ageMs));
+      if (ageMs < 0) return epoch;
+    }
   }
 
   /** The moment, in milliseconds, since which presence has been collected without loss. */

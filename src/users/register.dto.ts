@@ -1,7 +1,7 @@
-import { Transform } from 'class-transformer';
 import { Validate, ValidatorConstraint } from 'class-validator';
-import { OptionalText, RequiredText } from '@hongyan/http';
+import { RequiredText } from '@hongyan/http';
 import { AppError } from '@hongyan/kernel';
+import { ProfileDto } from './profile.dto.js';
 import { isAllowedUid } from './uid.js';
 
 @ValidatorConstraint()
@@ -9,30 +9,16 @@ class AllowedUid {
   validate(uid: unknown): boolean {
     return typeof uid !== 'string' || isAllowedUid(uid);
   }
+
+  /** Without a message class-validator forgets the context, and with it the error. */
+  defaultMessage(): string {
+    return 'uid is not allowed';
+  }
 }
 
-/** An object in a profile field is stored as its JSON text (contract 13). */
-const AsText = (): PropertyDecorator =>
-  Transform(({ value }: { value: unknown }) => (typeof value === 'object' ? JSON.stringify(value) : value));
-
 /** `POST /users/register` (contract 3.4). */
-export class RegisterDto {
-  @Validate(AllowedUid, {
-    message: 'uid holds _ or , or is too long',
-    context: { error: new AppError('uid_error', { textAlsoAsMsg: true }) },
-  })
+export class RegisterDto extends ProfileDto {
+  @Validate(AllowedUid, { context: { error: new AppError('uid_error', { textAlsoAsMsg: true }) } })
   @RequiredText()
   uid!: string;
-
-  @AsText()
-  @OptionalText()
-  nickname?: string;
-
-  @AsText()
-  @OptionalText()
-  avatar?: string;
-
-  @AsText()
-  @OptionalText()
-  extend?: string;
 }

@@ -17,6 +17,10 @@ export class TokenEntity {
   @Column({ name: 'token_hash', type: 'binary', length: 32 })
   hash!: Buffer;
 
+  /** How often the user's tokens were revoked; a socket that was opened under a lower number has to go. */
+  @Column({ type: 'int', unsigned: true, default: 0 })
+  generation!: number;
+
   @Column({ name: 'created_at_ms', type: 'bigint', unsigned: true, transformer: asNumber })
   createdAtMs!: number;
 

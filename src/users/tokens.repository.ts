@@ -11,10 +11,17 @@ interface TokenRow {
 
 interface TokenUserRow {
   expires_at_ms: number;
+  generation: number;
   id: number;
   app_id: number;
   uid: Buffer;
   nickname: string;
+}
+
+interface TokenHolder {
+  readonly user: User;
+  readonly expiresAtMs: number;
+  readonly generation: number;
 }
 
 @Injectable()
@@ -38,15 +45,37 @@ export class TokensRepository {
     );
   }
 
+  /**
+   * Ends the user's token and everything that was opened with it; what is left in its place is no token's seed or
+   * hash. The caller holds the user's row, so that no registration hands out the ended token meanwhile.
+   */
+  async revoke(tx: Sql, appId: number, userId: number, remains: StoredToken): Promise<void> {
+    await tx.execute(
+      `UPDATE tokens SET seed = ?, token_hash = ?, expires_at_ms = ?, generation = generation + 1
+       WHERE app_id = ? AND user_id = ?`,
+      [remains.seed, remains.hash, remains.expiresAtMs, appId, userId],
+    );
+  }
+
+  /** The generation of each user that ever had a token, on the primary key. */
+  async listGenerations(sql: Sql, appId: number, userIds: readonly number[]): Promise<Map<number, number>> {
+    if (userIds.length === 0) return new Map();
+    const rows = await sql.query<{ user_id: number; generation: number }>(
+      'SELECT user_id, generation FROM tokens WHERE app_id = ? AND user_id IN (?)',
+      [appId, userIds],
+    );
+    return new Map(rows.map((row) => [row.user_id, row.generation]));
+  }
+
   /** Whose token it is, on `uq_tokens_hash`; expired ones included. */
-  async findUser(sql: Sql, hash: Buffer): Promise<{ user: User; expiresAtMs: number } | null> {
+  async findUser(sql: Sql, hash: Buffer): Promise<TokenHolder | null> {
     const [row] = await sql.query<TokenUserRow>(
-      `SELECT t.expires_at_ms, u.id, u.app_id, u.uid, u.nickname
+      `SELECT t.expires_at_ms, t.generation, u.id, u.app_id, u.uid, u.nickname
        FROM tokens t JOIN users u ON u.id = t.user_id WHERE t.token_hash = ?`,
       [hash],
     );
     if (!row) return null;
     const user = { id: row.id, appId: row.app_id, uid: row.uid.toString('utf8'), nickname: row.nickname };
-    return { user, expiresAtMs: row.expires_at_ms };
+    return { user, expiresAtMs: row.expires_at_ms, generation: row.generation };
   }
 }

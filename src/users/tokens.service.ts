@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { CONFIG, type Config } from '@hongyan/config';
 import { AppError, Clock, deriveKey, type UserPrincipal } from '@hongyan/kernel';
-import { Invalidations, type Sql, UnitOfWork } from '@hongyan/persistence';
+import { Invalidations, ReadThroughCache, type Sql, UnitOfWork } from '@hongyan/persistence';
 import { AppsService } from '../apps/apps.service.js';
 import { deriveToken, hashToken, isTokenShaped, newSeed, TOKEN_REUSE_ABOVE_MS } from './token.js';
 import { TokensRepository } from './tokens.repository.js';
@@ -10,9 +10,15 @@ import { TokensRepository } from './tokens.repository.js';
 const CACHED_TOKENS_MAX = 200_000;
 /** How long another process may not notice a rotation when the hint was lost. */
 const CACHE_TTL_MS = 5_000;
+const GENERATIONS_PER_QUERY = 1_000;
 
-interface CachedToken {
+/** A user by token, and how often the user's tokens had been revoked before this one was issued. */
+export interface UserSession {
   readonly principal: UserPrincipal;
+  readonly generation: number;
+}
+
+interface CachedToken extends UserSession {
   readonly expiresAtMs: number;
 }
 
@@ -21,10 +27,9 @@ interface CachedToken {
 export class TokensService {
   private readonly tokenKey: Buffer;
   private readonly ttlMs: number;
-  private readonly cache = new LRUCache<string, CachedToken>({ max: CACHED_TOKENS_MAX, ttl: CACHE_TTL_MS });
-  private readonly cachedTokenOf = new LRUCache<number, string>({ max: CACHED_TOKENS_MAX });
-  /** Look-ups under way: a storm of sockets with one token asks the database once. */
-  private readonly pending = new Map<string, Promise<CachedToken | null>>();
+  private readonly cache = new ReadThroughCache<string, CachedToken>(CACHED_TOKENS_MAX, CACHE_TTL_MS);
+  /** Nearly always one; two when a rotated token is read while its successor is. */
+  private readonly cachedTokensOf = new LRUCache<number, readonly string[]>({ max: CACHED_TOKENS_MAX });
 
   constructor(
     @Inject(CONFIG) config: Config,
@@ -32,7 +37,7 @@ export class TokensService {
     private readonly apps: AppsService,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
-    invalidations: Invalidations,
+    private readonly invalidations: Invalidations,
   ) {
     this.tokenKey = deriveKey(config.masterKey, 'tokens');
     this.ttlMs = config.tokenTtlSeconds * 1000;
@@ -58,44 +63,62 @@ export class TokensService {
     return { token, isNew: true };
   }
 
-  /** Who holds the token. Throws `user_not_exists` when nobody does, it has expired, or the app is disabled. */
-  async resolve(token: string): Promise<UserPrincipal> {
-    const entry = isTokenShaped(token) ? (this.cache.get(token) ?? (await this.load(token))) : null;
-    if (
-      !entry ||
-      entry.expiresAtMs <= this.clock.nowMs() ||
-      !(await this.apps.isEnabled(entry.principal.appId))
-    ) {
-      throw new AppError('user_not_exists');
-    }
-    return entry.principal;
+  /**
+   * Ends the user's token on all nodes at once, and the sockets that were opened with it. The transaction must hold
+   * the user's row. Returns what to do after it has committed.
+   */
+  async revoke(tx: Sql, appId: number, userId: number): Promise<() => Promise<void>> {
+    const remains = { seed: newSeed(), hash: hashToken(newSeed().toString('hex')), expiresAtMs: 0 };
+    await this.tokens.revoke(tx, appId, userId, remains);
+    return async () => {
+      await this.invalidations.publish('tokens', userId);
+      await this.invalidations.publish('revocations', userId);
+    };
   }
 
-  private load(token: string): Promise<CachedToken | null> {
-    let pending = this.pending.get(token);
-    if (!pending) {
-      pending = this.read(token).finally(() => this.pending.delete(token));
-      this.pending.set(token, pending);
+  /** Who holds the token. Throws `user_not_exists` when nobody does, it has expired, or the app is disabled. */
+  async resolve(token: string): Promise<UserPrincipal> {
+    return (await this.resolveSession(token)).principal;
+  }
+
+  /** The same with what is needed to tell later whether the token has been revoked since. */
+  async resolveSession(token: string): Promise<UserSession> {
+    const entry = isTokenShaped(token) ? await this.cache.get(token, () => this.read(token)) : null;
+    if (!entry || entry.expiresAtMs <= this.clock.nowMs()) throw new AppError('user_not_exists');
+    const app = await this.apps.getById(entry.principal.appId);
+    if (app.status !== 'enabled') throw new AppError('user_not_exists');
+    return entry;
+  }
+
+  /** The present generation of each user's tokens, asked of the database. */
+  async generationsOf(appId: number, userIds: readonly number[]): Promise<Map<number, number>> {
+    const generations = new Map<number, number>();
+    for (let start = 0; start < userIds.length; start += GENERATIONS_PER_QUERY) {
+      const chunk = userIds.slice(start, start + GENERATIONS_PER_QUERY);
+      for (const [id, generation] of await this.tokens.listGenerations(this.unitOfWork.pool, appId, chunk)) {
+        generations.set(id, generation);
+      }
     }
-    return pending;
+    return generations;
   }
 
   private async read(token: string): Promise<CachedToken | null> {
     const found = await this.tokens.findUser(this.unitOfWork.pool, hashToken(token));
     if (!found) return null;
     const { id: userId, appId, uid, nickname } = found.user;
-    const entry = {
-      principal: { kind: 'user', appId, userId, uid, nickname } as const,
+    const known = this.cachedTokensOf.get(userId) ?? [];
+    if (!known.includes(token)) this.cachedTokensOf.set(userId, [...known, token]);
+    return {
+      principal: { kind: 'user', appId, userId, uid, nickname },
       expiresAtMs: found.expiresAtMs,
+      generation: found.generation,
     };
-    this.cache.set(token, entry);
-    this.cachedTokenOf.set(userId, token);
-    return entry;
   }
 
   private forget(userId: string | null): void {
     if (userId === null) return this.cache.clear();
-    const token = this.cachedTokenOf.get(Number(userId));
-    if (token !== undefined) this.cache.delete(token);
+    for (const token of this.cachedTokensOf.get(Number(userId)) ?? []) this.cache.drop(token);
+    this.cachedTokensOf.delete(Number(userId));
+    this.cache.distrustReads();
   }
 }

@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AppsModule } from '../apps/apps.module.js';
+import { BlockedUidEntity } from './blocked-uid.entity.js';
+import { BlocksRepository } from './blocks.repository.js';
+import { BlocksService } from './blocks.service.js';
 import { DirectoryRepository } from './directory.repository.js';
 import { DirectoryService } from './directory.service.js';
 import { TokenEntity } from './token.entity.js';
@@ -10,18 +13,34 @@ import { TokensService } from './tokens.service.js';
 import { UserEntity } from './user.entity.js';
 import { UsersRepository } from './users.repository.js';
 import { UsersService } from './users.service.js';
+import { WelcomeEntity } from './welcome.entity.js';
+import { WelcomesRepository } from './welcomes.repository.js';
+import { WelcomesService } from './welcomes.service.js';
 
 @Module({
-  imports: [AppsModule, TypeOrmModule.forFeature([UserEntity, TokenEntity])],
+  imports: [AppsModule, TypeOrmModule.forFeature([UserEntity, TokenEntity, BlockedUidEntity, WelcomeEntity])],
   providers: [
     UsersRepository,
     TokensRepository,
+    BlocksRepository,
+    WelcomesRepository,
     DirectoryRepository,
     UsersService,
     TokensService,
+    BlocksService,
+    WelcomesService,
     DirectoryService,
     TokenGuard,
   ],
-  exports: [UsersService, TokensService, DirectoryService, TokenGuard],
+  // The token guard of other rooms' routes needs what this room and apps give it.
+  exports: [
+    AppsModule,
+    UsersService,
+    TokensService,
+    BlocksService,
+    WelcomesService,
+    DirectoryService,
+    TokenGuard,
+  ],
 })
 export class UsersModule {}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '@hongyan/persistence';
-import type { ProfileChange, User } from './user.js';
+import { PROFILE_FIELDS, type ProfileChange, type User } from './user.js';
 
 interface UserRow {
   id: number;
@@ -16,10 +16,7 @@ export class UsersRepository {
    * transaction ends: registrations of one user queue up behind each other.
    */
   async upsert(tx: Sql, appId: number, uid: string, profile: ProfileChange, nowMs: number): Promise<User> {
-    const given = Object.entries(profile).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined,
-    );
-    const updates = given.map(([column]) => `${column} = VALUES(${column})`);
+    const updates = givenFields(profile).map(([column]) => `${column} = VALUES(${column})`);
     await tx.execute(
       `INSERT INTO users (app_id, uid, nickname, avatar, extend, created_at_ms, updated_at_ms)
        VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -29,14 +26,43 @@ export class UsersRepository {
     return (await this.findByUid(tx, appId, uid))!;
   }
 
+  /** Changes the given profile fields, on `uq_users_app_uid`. A user that does not exist stays so. */
+  async update(sql: Sql, appId: number, uid: string, profile: ProfileChange, nowMs: number): Promise<void> {
+    const given = givenFields(profile);
+    const updates = [...given.map(([column]) => `${column} = ?`), 'updated_at_ms = ?'];
+    await sql.execute(`UPDATE users SET ${updates.join(', ')} WHERE app_id = ? AND uid = ?`, [
+      ...given.map(([, value]) => value),
+      nowMs,
+      appId,
+      bytes(uid),
+    ]);
+  }
+
+  /** On `uq_users_app_uid`; the row is locked until the transaction ends. */
+  async lockByUid(tx: Sql, appId: number, uid: string): Promise<User | null> {
+    return this.select(tx, appId, uid, 'FOR UPDATE');
+  }
+
   /** On `uq_users_app_uid`, byte for byte. */
   async findByUid(sql: Sql, appId: number, uid: string): Promise<User | null> {
+    return this.select(sql, appId, uid, '');
+  }
+
+  private async select(sql: Sql, appId: number, uid: string, lock: string): Promise<User | null> {
     const [row] = await sql.query<UserRow>(
-      'SELECT id, app_id, uid, nickname FROM users WHERE app_id = ? AND uid = ?',
+      `SELECT id, app_id, uid, nickname FROM users WHERE app_id = ? AND uid = ? ${lock}`,
       [appId, bytes(uid)],
     );
     return row ? userOf(row) : null;
   }
+}
+
+/** Column names are those of the fields; only fields that were given are touched. */
+function givenFields(profile: ProfileChange): [keyof ProfileChange, string][] {
+  return PROFILE_FIELDS.flatMap((field) => {
+    const value = profile[field];
+    return value === undefined ? [] : [[field, value] as [keyof ProfileChange, string]];
+  });
 }
 
 function bytes(uid: string): Buffer {

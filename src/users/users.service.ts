@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
-import { Clock } from '@hongyan/kernel';
-import { Invalidations, UnitOfWork } from '@hongyan/persistence';
+import { AppError, Clock } from '@hongyan/kernel';
+import { Invalidations, ReadThroughCache, UnitOfWork } from '@hongyan/persistence';
 import { TokensService } from './tokens.service.js';
-import { AVATAR_LENGTH_MAX, cut, NICKNAME_LENGTH_MAX, type ProfileChange, type User } from './user.js';
+import { type ProfileChange, storable, type User, withoutEmpty } from './user.js';
 import { boundId } from './uid.js';
 import { UsersRepository } from './users.repository.js';
 
@@ -12,7 +11,7 @@ const CACHE_TTL_MS = 5_000;
 
 @Injectable()
 export class UsersService {
-  private readonly byUid = new LRUCache<string, User>({ max: CACHED_USERS_MAX, ttl: CACHE_TTL_MS });
+  private readonly byUid = new ReadThroughCache<string, User>(CACHED_USERS_MAX, CACHE_TTL_MS);
 
   constructor(
     private readonly users: UsersRepository,
@@ -21,35 +20,51 @@ export class UsersService {
     private readonly clock: Clock,
     private readonly invalidations: Invalidations,
   ) {
-    invalidations.on('users', (id) => (id === null ? this.byUid.clear() : this.byUid.delete(id)));
+    invalidations.on('users', (id) => (id === null ? this.byUid.clear() : this.byUid.drop(id)));
   }
 
   /** Creates or updates a user and returns the token (contract 3.4). Parallel calls return the same token. */
   async register(appId: number, uid: string, profile: ProfileChange): Promise<{ user: User; token: string }> {
-    const stored = {
-      ...profile,
-      ...(profile.nickname === undefined ? {} : { nickname: cut(profile.nickname, NICKNAME_LENGTH_MAX) }),
-      ...(profile.avatar === undefined ? {} : { avatar: cut(profile.avatar, AVATAR_LENGTH_MAX) }),
-    };
+    const stored = storable(profile);
     const { user, token, isNew } = await this.unitOfWork.run(async (tx) => {
       const user = await this.users.upsert(tx, appId, uid, stored, this.clock.nowMs());
       return { user, ...(await this.tokens.issue(tx, appId, user.id)) };
     });
     // Cached principals carry the nickname, so a changed profile ends them too.
     if (isNew || Object.values(profile).some((value) => value !== undefined)) {
-      await this.invalidations.publish('tokens', user.id);
-      await this.invalidations.publish('users', boundId(appId, uid));
+      await this.forgetEverywhere(user);
     }
     return { user, token };
   }
 
+  /**
+   * Changes profile fields (contract 3.6). Throws `none_edit` when no field has a value; an unknown uid is no error.
+   */
+  async edit(appId: number, uid: string, change: ProfileChange): Promise<void> {
+    const profile = withoutEmpty(change);
+    if (Object.keys(profile).length === 0) throw new AppError('none_edit');
+    const { pool } = this.unitOfWork;
+    await this.users.update(pool, appId, uid, storable(profile), this.clock.nowMs());
+    const user = await this.users.findByUid(pool, appId, uid);
+    if (user) await this.forgetEverywhere(user);
+  }
+
+  /** Ends the user's token at once and closes the user's sockets. An unknown uid has none, which is no error. */
+  async revokeToken(appId: number, uid: string): Promise<void> {
+    const announce = await this.unitOfWork.run(async (tx) => {
+      const user = await this.users.lockByUid(tx, appId, uid);
+      return user && this.tokens.revoke(tx, appId, user.id);
+    });
+    await announce?.();
+  }
+
   /** The user of that uid in that app, or null. A uid of another app is as unknown as one that never was. */
   async find(appId: number, uid: string): Promise<User | null> {
-    const key = boundId(appId, uid);
-    const cached = this.byUid.get(key);
-    if (cached) return cached;
-    const user = await this.users.findByUid(this.unitOfWork.pool, appId, uid);
-    if (user) this.byUid.set(key, user);
-    return user;
+    return this.byUid.get(boundId(appId, uid), () => this.users.findByUid(this.unitOfWork.pool, appId, uid));
+  }
+
+  private async forgetEverywhere({ id, appId, uid }: User): Promise<void> {
+    await this.invalidations.publish('tokens', id);
+    await this.invalidations.publish('users', boundId(appId, uid));
   }
 }

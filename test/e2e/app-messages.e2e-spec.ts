@@ -91,6 +91,29 @@ describe('sendByApps', () => {
     expect(await bob.contacts()).toEqual({ rows: [], total: 0 });
   });
 
+  it('33: drops what a blocked user is made to say, Sys:Customize among it, and the reply does not tell', async () => {
+    const { app } = sharedServer();
+    const [alice, bob] = [await registerUser(app), await registerUser(app)];
+    const socket = await SocketClient.connect(bob);
+    await signedCall(app, '/users/block', { uid: alice.uid });
+    const send = (type: string): ReturnType<typeof signedCall> =>
+      signedCall(app, '/messages/sendByApps', {
+        from_uid: alice.uid,
+        target_uid: bob.uid,
+        type,
+        content: TEXT,
+      });
+    for (const type of ['Msg:Txt', 'Sys:Customize']) {
+      expect((await send(type)).json).toMatchObject({ code: 200, data: { type, status: 1 } });
+    }
+    await signedCall(app, '/users/unBlock', { uid: alice.uid });
+    await send('Msg:Txt');
+    await socket.nextText('hello');
+    expect(socket.frames.map(({ type }) => type)).toEqual(['Sys:Connect', 'Msg:Txt']);
+    expect((await bob.history(alice)).total).toBe(1);
+    await socket.close();
+  });
+
   it('32: drops messages to oneself and to unknown uids, and the reply does not tell', async () => {
     const { app } = sharedServer();
     const alice = await registerUser(app);

@@ -178,6 +178,22 @@ describe('67: messageSynchronization', () => {
     expect(await grant(me, me)).toEqual(refusal);
   });
 
+  it('needs no grant where the app allows every move, and 375: says nothing of unknown uids there', async () => {
+    const hongyan = await startHongyan();
+    const { installation, app } = hongyan;
+    try {
+      await installation.cli('app', 'set', app.key, 'historyMove=open');
+      const [guest, me, shop] = [await registerUser(app), await registerUser(app), await registerUser(app)];
+      await guest.sendText(shop, 'hi');
+      expect(await move({ uid: 'nobody' }, me)).toEqual(ACCEPTED);
+      expect(await move(guest, me)).toEqual(ACCEPTED);
+      await untilMoved(guest);
+      expect(await me.historyTexts(shop)).toEqual(['hi']);
+    } finally {
+      await hongyan.dispose();
+    }
+  });
+
   it('goes on where a killed worker left it', async () => {
     const hongyan = await startHongyan({
       roles: ['api', 'gateway'],

@@ -51,6 +51,33 @@ describe('56: onlineNotice', () => {
     }
   });
 
+  it('reaches only the user’s contacts and own devices when the app wants so', async () => {
+    const installation = await Installation.create();
+    try {
+      const server = await installation.start();
+      const app = await installation.createApp(server);
+      await installation.cli('app', 'set', app.key, 'onlineNotice=contacts');
+      const [alice, bob, carol] = [await registerUser(app), await registerUser(app), await registerUser(app)];
+      await alice.sendText(bob, 'hi');
+      const [mine, theirs, strange] = [
+        await SocketClient.connect(alice),
+        await SocketClient.connect(bob),
+        await SocketClient.connect(carol),
+      ];
+      expect((await alice.post('/messages/onlineNotice')).json).toEqual(DONE);
+      for (const socket of [mine, theirs]) {
+        expect(await socket.nextFrame(({ type }) => type === 'Ntf:Online')).toMatchObject({
+          from_uid: alice.uid,
+        });
+      }
+      await bob.sendText(carol, 'after');
+      await strange.nextText('after');
+      expect(strange.frames.map(({ type }) => type)).toEqual(['Sys:Connect', 'Msg:Txt']);
+    } finally {
+      await installation.dispose();
+    }
+  });
+
   it('says 200 to a bad token, and 4003 to none', async () => {
     const { app } = sharedServer();
     const call = (parameters: Record<string, string>): Promise<unknown> =>

@@ -69,6 +69,23 @@ describe('68: retention', () => {
     expect((await bob.history(alice)).total).toBe(4);
   });
 
+  it('keeps what each app wants kept, for ever with 0', async () => {
+    const { server, installation } = hongyan;
+    const apps = [await installation.createApp(server), await installation.createApp(server)] as const;
+    await installation.cli('app', 'set', apps[0].key, 'retentionDays=0');
+    await installation.cli('app', 'set', apps[1].key, 'retentionDays=7');
+    const totals: number[] = [];
+    for (const app of apps) {
+      const [alice, bob] = [await registerUser(app), await registerUser(app)];
+      await importAged(alice, bob, 'ancient', 3000);
+      await importAged(alice, bob, 'week', 6);
+      await until('the imports', async () => (await alice.history(bob)).total === 2);
+      await installation.cli('retention', 'run');
+      totals.push((await alice.history(bob)).total);
+    }
+    expect(totals).toEqual([2, 1]);
+  });
+
   it('is planned daily at 04:30 of the wire’s time zone', async () => {
     const { installation } = hongyan;
     const { REDIS_URL: url, HONGYAN_REDIS_PREFIX: prefix } = installation.environment;

@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Engine, startEngines } from '../../scripts/engines/index.mjs';
@@ -31,7 +31,11 @@ export async function startOwnEngines(): Promise<OwnEngines> {
     redis: engines.redis!,
     databaseUrl: engines.databaseUrl!,
     redisUrl: engines.redisUrl!,
-    stop: () => engines.stop(),
+    stop: async () => {
+      await engines.stop();
+      // The launcher keeps a folder that it was given.
+      await rm(dir, { recursive: true, force: true });
+    },
   };
 }
 

@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createDatabase, dropDatabase } from './database.js';
 import { sharedEngines } from './engines.js';
@@ -44,6 +47,9 @@ export class Installation {
     const name = unique('hongyan_e2e_');
     const ownDatabaseUrl = await createDatabase(databaseUrl ?? sharedEngines().databaseUrl, name);
     return new Installation(ownDatabaseUrl, {
+      ...(env['HONGYAN_MEDIA_S3_BUCKET']
+        ? {}
+        : { HONGYAN_MEDIA_DIR: await mkdtemp(join(tmpdir(), 'hongyan-media-')) }),
       DATABASE_URL: ownDatabaseUrl,
       REDIS_URL: redisUrl ?? sharedEngines().redisUrl,
       HONGYAN_REDIS_PREFIX: name,
@@ -85,6 +91,8 @@ export class Installation {
   async dispose(): Promise<void> {
     await Promise.all(this.processes.map((each) => each.kill()));
     await dropDatabase(this.databaseUrl);
+    const media = this.environment['HONGYAN_MEDIA_DIR'];
+    if (media?.startsWith(tmpdir())) await rm(media, { recursive: true, force: true });
   }
 }
 

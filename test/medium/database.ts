@@ -2,6 +2,7 @@ import { DataSource } from 'typeorm';
 import { dataSourceOptions, migrate } from '@hongyan/persistence';
 import { AppEntity } from '../../src/apps/app.entity.js';
 import { AppSecretEntity } from '../../src/apps/app-secret.entity.js';
+import { DeviceSecretEntity } from '../../src/apps/device-secret.entity.js';
 import { ConversationEntity } from '../../src/messaging/conversation.entity.js';
 import { InboxEntity } from '../../src/messaging/inbox.entity.js';
 import { ImportEntity } from '../../src/messaging/imports/import.entity.js';
@@ -9,9 +10,12 @@ import { MessageEntity } from '../../src/messaging/message.entity.js';
 import { MoveEntity } from '../../src/messaging/moves/move.entity.js';
 import { MoveGrantEntity } from '../../src/messaging/moves/move-grant.entity.js';
 import { OutboxEntity } from '../../src/messaging/outbox.entity.js';
+import { AppConfigEntity } from '../../src/moderation/app-config.entity.js';
 import { TenantEntity } from '../../src/tenants/tenant.entity.js';
+import { BlockedUidEntity } from '../../src/users/blocked-uid.entity.js';
 import { TokenEntity } from '../../src/users/token.entity.js';
 import { UserEntity } from '../../src/users/user.entity.js';
+import { WelcomeEntity } from '../../src/users/welcome.entity.js';
 import { createDatabase, dropDatabase } from '../harness/database.js';
 import { sharedEngines } from '../harness/engines.js';
 import { unique } from '../harness/unique.js';
@@ -21,8 +25,12 @@ export const ENTITIES = [
   TenantEntity,
   AppEntity,
   AppSecretEntity,
+  DeviceSecretEntity,
   UserEntity,
   TokenEntity,
+  BlockedUidEntity,
+  WelcomeEntity,
+  AppConfigEntity,
   ConversationEntity,
   MessageEntity,
   InboxEntity,

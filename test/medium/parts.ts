@@ -19,6 +19,10 @@ import { MessagesRepository } from '../../src/messaging/messages.repository.js';
 import { MessagesService } from '../../src/messaging/messages.service.js';
 import { OutboxRelay } from '../../src/messaging/outbox.relay.js';
 import { OutboxRepository } from '../../src/messaging/outbox.repository.js';
+import { AppConfigRepository } from '../../src/moderation/app-config.repository.js';
+import { WordFilterService } from '../../src/moderation/word-filter.service.js';
+import { BlocksRepository } from '../../src/users/blocks.repository.js';
+import { BlocksService } from '../../src/users/blocks.service.js';
 import { TokensRepository } from '../../src/users/tokens.repository.js';
 import { TokensService } from '../../src/users/tokens.service.js';
 import { UsersRepository } from '../../src/users/users.repository.js';
@@ -104,6 +108,14 @@ export class TestInstallation {
     const apps = new AppsService(config, appsRepository, clock, invalidations);
     const tokens = new TokensService(config, new TokensRepository(), apps, unitOfWork, clock, invalidations);
     const users = new UsersService(new UsersRepository(), tokens, unitOfWork, clock, invalidations);
+    const blocks = new BlocksService(new BlocksRepository(), unitOfWork, clock, invalidations);
+    const wordFilter = new WordFilterService(
+      new AppConfigRepository(),
+      unitOfWork,
+      clock,
+      SILENT,
+      invalidations,
+    );
     const jobs = new JobProducer(redis, config, SILENT);
     await redis.untilAllReady();
     const relay = new OutboxRelay(jobs, wallClock, SILENT);
@@ -125,7 +137,7 @@ export class TestInstallation {
       relay,
       outbox: new OutboxRepository(),
       log,
-      messages: new MessagesService(users, log, clock, wallClock),
+      messages: new MessagesService(users, blocks, apps, log, clock, wallClock, wordFilter),
       history: new HistoryService(users, new MessagesRepository(), unitOfWork, wallClock),
       inboxRepository,
       inbox: new InboxService(users, inboxRepository, log, relay, unitOfWork, clock, wallClock),

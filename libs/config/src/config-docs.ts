@@ -15,7 +15,7 @@ export function printEnvExample(): string {
 /** The table of `docs/configuration.md`. */
 export function printConfigTable(): string {
   const rows = ALL.map((field) => {
-    const fallback = field.fallback === undefined ? '*required*' : `\`${field.fallback}\``;
+    const fallback = field.fallback === undefined ? '*required*' : field.fallback && `\`${field.fallback}\``;
     const secret = field.isSecret ? ' **Secret.**' : '';
     return `| \`${field.env}\` | ${fallback} | ${field.doc.replaceAll('|', '\\|')}${secret} |`;
   });

@@ -15,6 +15,15 @@ const MASTER_KEY_LENGTH_MIN = 32;
 /** Values that documentation or habit could put into production. */
 const KNOWN_KEY = /^(.)\1+$|change[-_ ]?me|example|demo|secret|password/i;
 
+/** What only says something about a bucket. */
+const BUCKET_SETTINGS = [
+  'mediaS3Region',
+  'mediaS3Endpoint',
+  'mediaS3AccessKey',
+  'mediaS3SecretKey',
+  'mediaS3PublicUrl',
+] as const;
+
 /** Reads the environment. Throws a {@link ConfigError} whose message is one sentence. */
 export function parseConfig(environment: NodeJS.ProcessEnv): Config {
   const values: Record<string, unknown> = {};
@@ -50,10 +59,30 @@ function refuseContradictions(config: Config): void {
   if (config.httpPort === config.wsPort && config.httpPort !== 0) {
     throw new ConfigError('HONGYAN_WS_PORT must differ from HONGYAN_HTTP_PORT, which serves WebSockets too.');
   }
+  refuseMediaContradictions(config);
   if (!isTimeZone(config.timeZone)) {
     throw new ConfigError(
       `HONGYAN_TIME_ZONE must be a zone name such as Asia/Shanghai, not ${JSON.stringify(config.timeZone)}.`,
     );
+  }
+}
+
+function refuseMediaContradictions(config: Config): void {
+  const { mediaS3Bucket: bucket, mediaS3AccessKey: accessKey, mediaS3SecretKey: secretKey } = config;
+  const alone = BUCKET_SETTINGS.find((name) => config[name] !== '');
+  if (bucket === '' && alone !== undefined) {
+    throw new ConfigError(`${FIELDS[alone].env} means nothing without HONGYAN_MEDIA_S3_BUCKET: set both.`);
+  }
+  if (bucket !== '' && config.mediaS3Region === '') {
+    throw new ConfigError('HONGYAN_MEDIA_S3_BUCKET needs HONGYAN_MEDIA_S3_REGION: set both.');
+  }
+  if ((accessKey === '') !== (secretKey === '')) {
+    throw new ConfigError(
+      'Set both HONGYAN_MEDIA_S3_ACCESS_KEY and HONGYAN_MEDIA_S3_SECRET_KEY, or neither.',
+    );
+  }
+  if (bucket !== '' && config.mediaDir !== FIELDS.mediaDir.fallback) {
+    throw new ConfigError('Set HONGYAN_MEDIA_DIR or HONGYAN_MEDIA_S3_BUCKET, not both.');
   }
 }
 

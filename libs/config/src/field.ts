@@ -71,8 +71,10 @@ export function listField<const T extends string>(
   });
 }
 
+/** With an empty fallback the URL is optional, and empty when it is not set. */
 export function urlField(options: FieldOptions, protocols: readonly string[]): Field<string> {
   return field(options, (text, env) => {
+    if (text === '' && options.fallback === '') return text;
     if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) {
       throw new ConfigError(`${env} must be a URL that starts with ${protocols.join('// or ')}//.`);
     }

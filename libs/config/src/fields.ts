@@ -1,5 +1,6 @@
 import { LANGUAGES } from '@hongyan/protocol';
 import { booleanField, choiceField, integerField, listField, textField, urlField } from './field.js';
+import { MEDIA_FIELDS } from './media-fields.js';
 
 export const ROLES = ['api', 'gateway', 'worker'] as const;
 export type Role = (typeof ROLES)[number];
@@ -66,6 +67,19 @@ export const FIELDS = {
     0,
     65535,
   ),
+  publicUrl: urlField(
+    {
+      env: 'HONGYAN_PUBLIC_URL',
+      fallback: '',
+      doc: 'Where clients reach the HTTP port, e.g. `https://im.example.com`: the URLs of pictures start with it. Unset, they start with the host that the client called.',
+    },
+    ['http:', 'https:'],
+  ),
+  trustProxy: booleanField({
+    env: 'HONGYAN_TRUST_PROXY',
+    fallback: 'false',
+    doc: 'Believe `X-Forwarded-Proto`, `-Host` and `-For`. Only behind a proxy that sets them itself.',
+  }),
   httpBodyBytesMax: integerField(
     {
       env: 'HONGYAN_HTTP_BODY_BYTES_MAX',
@@ -76,8 +90,12 @@ export const FIELDS = {
     64 * 1024 * 1024,
   ),
   language: choiceField(
-    { env: 'HONGYAN_LANGUAGE', fallback: 'zh-TW', doc: 'Language of the texts in replies.' },
-    LANGUAGES,
+    {
+      env: 'HONGYAN_LANGUAGE',
+      fallback: 'zh-TW',
+      doc: 'Language of the texts in replies; `auto` goes by the `Accept-Language` header. An app may have its own.',
+    },
+    [...LANGUAGES, 'auto'],
   ),
   timeZone: textField({
     env: 'HONGYAN_TIME_ZONE',
@@ -233,4 +251,5 @@ export const FIELDS = {
     0,
     60 * MINUTE_MS,
   ),
+  ...MEDIA_FIELDS,
 } as const;

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { AppError } from '@hongyan/kernel';
 
 /** A refused body is still read up to this multiple of the limit, so that the sender gets to see the answer. */
-const DRAIN_FACTOR = 16;
+const DRAIN_FACTOR = 64;
 
 /**
  * Reads a body of at most `bytesMax` bytes. A larger one throws `parameter_error` after the rest has been read and

@@ -3,9 +3,12 @@ export { applyWireManners, createFastifyAdapter, HEADER_BYTES_MAX } from './fast
 export { HttpModule } from './http.module.js';
 export { checkInput, type InputClass, validateInput } from './input.js';
 export { KnownRoutes } from './known-routes.js';
+export { answerIn, languageFor, languageOf } from './language.js';
+export { originOf } from './origin.js';
 export { mergeParameters, parseUrlEncoded, type Parameters } from './parameters.js';
 export { normalizeUrl } from './paths.js';
 export { JsonText, Reply, serializeReply } from './reply.js';
 export { parametersOf } from './request-parameters.js';
-export { Caller, Input, rememberChecked, WireRoute } from './route.decorators.js';
-export { isPresentText, OptionalText, RequiredText } from './text-rules.js';
+export { BodyBytesMax, Caller, Input, rememberChecked, StreamsBody, WireRoute } from './route.decorators.js';
+export { isPresentText, JsonAsText, OptionalText, RequiredText } from './text-rules.js';
+export { receiveUpload, type Upload, type UploadedFile, type UploadRules } from './upload.js';

@@ -1,11 +1,12 @@
-import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync, type ValidationError } from 'class-validator';
 import { AppError } from '@hongyan/kernel';
 import type { Parameters } from './parameters.js';
+import { isJsonAsText } from './text-rules.js';
 
 /** A DTO class: decorated with class-validator rules, or with a lean check of its own beside them. */
 export interface InputClass<T extends object = object> {
   new (): T;
+  readonly prototype: T;
   /** Does what the decorators do, without reflection; a test holds both to the same answers. */
   check?(parameters: Parameters): T;
 }
@@ -20,7 +21,7 @@ export function validateInput<T extends object>(type: InputClass<T>, parameters:
   let input: T;
   let errors: ValidationError[];
   try {
-    input = plainToInstance(type, pickDeclared(type, parameters), { exposeDefaultValues: true });
+    input = Object.assign(new type(), pickDeclared(type, parameters));
     errors = validateSync(input, { whitelist: true, stopAtFirstError: true });
   } catch (error) {
     throw new AppError('parameter_error', { internal: 'unreadable parameters', cause: error });
@@ -43,7 +44,12 @@ function pickDeclared(type: InputClass, parameters: Parameters): Record<string, 
     names = [...new Set(rules.map(({ propertyName }) => propertyName))];
     declaredNames.set(type, names);
   }
-  return Object.fromEntries(
-    names.filter((name) => name in parameters).map((name) => [name, parameters[name]]),
-  );
+  const prototype: object = type.prototype;
+  const picked: Record<string, unknown> = {};
+  for (const name of names) {
+    if (!(name in parameters)) continue;
+    const value = parameters[name];
+    picked[name] = typeof value === 'object' && isJsonAsText(prototype, name) ? JSON.stringify(value) : value;
+  }
+  return picked;
 }

@@ -19,7 +19,7 @@ export function decodeUtf8(bytes: Uint8Array): string {
 
 /**
  * Parses `a=1&b=2` the way PHP does: the last of two equal keys wins, `+` is a space, a `%` that escapes nothing
- * stands for itself, and `a[]` or `a[x]` make an array, which no text parameter accepts.
+ * stands for itself, and `a[]` or `a[x]` add to an array, which no text parameter accepts.
  */
 export function parseUrlEncoded(text: string): Record<string, ParameterValue> {
   const values = emptyParameters();
@@ -33,11 +33,17 @@ export function parseUrlEncoded(text: string): Record<string, ParameterValue> {
   return values;
 }
 
-/** Sets a parameter of a form: `a[]` and `a[x]` make an array. */
+/** Puts a text under its key; what precedes a `[` names an array. */
 export function setParameter(values: Record<string, ParameterValue>, key: string, value: string): void {
   const bracket = key.indexOf('[');
-  if (bracket > 0) values[key.slice(0, bracket)] = [value];
-  else values[key] = value;
+  if (bracket <= 0) {
+    values[key] = value;
+    return;
+  }
+  const name = key.slice(0, bracket);
+  const array = values[name];
+  if (Array.isArray(array)) array.push(value);
+  else values[name] = [value];
 }
 
 /** Parses a JSON body, which must be an object. Throws `parameter_error`. */
@@ -88,7 +94,7 @@ function numberText(value: number): string | number {
 }
 
 /** Without a prototype, so that a parameter named `__proto__` or `constructor` is only a parameter. */
-function emptyParameters(): Record<string, ParameterValue> {
+export function emptyParameters(): Record<string, ParameterValue> {
   return Object.create(null) as Record<string, ParameterValue>;
 }
 

@@ -7,6 +7,7 @@ import {
   RequestMethod,
   SetMetadata,
 } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import type { PrincipalKind } from '@hongyan/kernel';
 
@@ -25,6 +26,19 @@ export function WireRoute(method: Method, path: string, principal: PrincipalKind
     SetMetadata(PRINCIPAL_METADATA, principal),
   );
 }
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    bodyBytesMax?: number;
+    streamsBody?: boolean;
+  }
+}
+
+/** A route that takes larger bodies than others do. */
+export const BodyBytesMax = (bodyBytesMax: number): MethodDecorator => RouteConfig({ bodyBytesMax });
+
+/** A route whose guard reads the body from the stream itself (see {@link receiveUpload}), under limits of its own. */
+export const StreamsBody = (): MethodDecorator => RouteConfig({ streamsBody: true });
 
 const INPUT = Symbol('input');
 const CALLER = Symbol('caller');

@@ -11,6 +11,7 @@ import { CONFIG, type Config } from '@hongyan/config';
 import { LOGGER, type Logger, withoutQuery } from '@hongyan/telemetry';
 import { errorAnswer } from './error-body.js';
 import { KnownRoutes } from './known-routes.js';
+import { languageOf } from './language.js';
 import { serializeReply } from './reply.js';
 
 /** The only place where an error becomes an HTTP answer. Nothing but catalogue texts leaves the process. */
@@ -27,14 +28,15 @@ export class WireErrorFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const path = withoutQuery(request.url);
-    const answer = errorAnswer(this.withMethodInMind(error, path), this.config.language);
+    const language = languageOf(request, this.config.language);
+    const answer = errorAnswer(this.withMethodInMind(error, path), language);
     if (answer.isFault) {
       this.logger.error({ err: error, method: request.method, path }, 'Request failed');
     }
     void reply
       .status(answer.status)
       .header('content-type', 'application/json')
-      .send(serializeReply(answer.body, this.config.language));
+      .send(serializeReply(answer.body, language));
   }
 
   /** To the router, a known path with another method is not found; to the caller it is a wrong method. */

@@ -4,6 +4,7 @@ export { isConnectionLoss, isTransient } from './database-errors.js';
 export { Invalidations, type InvalidationTopic } from './invalidations.js';
 export { migrate } from './migrator.js';
 export { PersistenceModule } from './persistence.module.js';
+export { ReadThroughCache } from './read-through-cache.js';
 export { createRedis, type RedisPatience } from './redis.js';
 export { RedisClients } from './redis-clients.js';
 export { rowList } from './row-list.js';

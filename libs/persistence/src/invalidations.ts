@@ -1,10 +1,13 @@
 import { EventEmitter } from 'node:events';
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { LOGGER, type Logger } from '@hongyan/telemetry';
 import { RedisClients } from './redis-clients.js';
 
-/** What changed: `apps` by app key, `tokens` by user id, `users` by bound id. */
-export type InvalidationTopic = 'apps' | 'tokens' | 'users';
+/**
+ * What changed: `apps` by app id, `tokens` and `revocations` (tokens that the app ended before their time) by user
+ * id, `users` and `blocks` by bound id, `words` by app id.
+ */
+export type InvalidationTopic = 'apps' | 'tokens' | 'revocations' | 'users' | 'blocks' | 'words';
 
 interface Invalidation {
   readonly topic: InvalidationTopic;
@@ -12,15 +15,21 @@ interface Invalidation {
 }
 
 const ALL = '*';
+const RETRY_MS = 500;
+/** Hints that wait for Redis; past it the oldest are dropped, and caches expire by themselves. */
+const WAITING_MAX = 10_000;
 
 /**
  * Tells the caches of all processes that something changed. It is a hint, sent over Redis: caches also expire by
- * themselves after seconds, and forget everything when the connection was down and hints may have been missed.
+ * themselves, and forget everything when the connection was down and hints may have been missed. A hint that cannot
+ * be sent is tried again until it can.
  */
 @Injectable()
-export class Invalidations implements OnModuleInit {
+export class Invalidations implements OnModuleInit, OnApplicationShutdown {
   private readonly events = new EventEmitter();
   private readonly channel: string;
+  private readonly waiting = new Set<string>();
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly clients: RedisClients,
@@ -47,14 +56,31 @@ export class Invalidations implements OnModuleInit {
   async publish(topic: InvalidationTopic, id: string | number): Promise<void> {
     const message: Invalidation = { topic, id: String(id) };
     this.events.emit(topic, message.id);
+    await this.send(JSON.stringify(message));
+  }
+
+  onApplicationShutdown(): void {
+    clearTimeout(this.timer);
+  }
+
+  private async send(text: string): Promise<void> {
     try {
-      await this.clients.shared.publish(this.channel, JSON.stringify(message));
+      await this.clients.shared.publish(this.channel, text);
     } catch (error) {
-      this.logger.warn(
-        { err: error, topic },
-        'Other processes were not told of a change; their caches expire soon',
-      );
+      if (this.waiting.size === 0) {
+        this.logger.warn({ err: error }, 'Other processes are told of changes when Redis is back');
+      }
+      if (this.waiting.size === WAITING_MAX) this.waiting.delete(this.waiting.values().next().value!);
+      this.waiting.add(text);
+      this.timer ??= setTimeout(() => this.sendWaiting(), RETRY_MS).unref();
     }
+  }
+
+  private sendWaiting(): void {
+    this.timer = undefined;
+    const texts = [...this.waiting];
+    this.waiting.clear();
+    for (const text of texts) void this.send(text);
   }
 
   private receive(text: string): void {

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { AppError, Clock, type UserPrincipal } from '@hongyan/kernel';
 import { UnitOfWork } from '@hongyan/persistence';
 import { WallClock } from '@hongyan/protocol';
+import { AppsService } from '../../apps/apps.service.js';
 import type { User } from '../../users/user.js';
 import { UsersService } from '../../users/users.service.js';
-import { AppPolicyService } from '../app-policy.service.js';
 import { BacklogService } from '../backlog.service.js';
 import { MovesRepository } from './moves.repository.js';
 
@@ -15,7 +15,7 @@ const DAY_MS = 86_400_000;
 export class MovesService {
   constructor(
     private readonly users: UsersService,
-    private readonly policy: AppPolicyService,
+    private readonly apps: AppsService,
     private readonly moves: MovesRepository,
     private readonly backlog: BacklogService,
     private readonly unitOfWork: UnitOfWork,
@@ -58,7 +58,7 @@ export class MovesService {
   }
 
   private async isAllowed(user: UserPrincipal, from: User | null, nowMs: number): Promise<boolean> {
-    const { historyMove } = await this.policy.of(user.appId);
+    const { historyMove } = (await this.apps.getById(user.appId)).settings;
     if (historyMove === 'open') return true;
     return (
       from !== null && this.moves.isGranted(this.unitOfWork.pool, user.appId, from.id, user.userId, nowMs)

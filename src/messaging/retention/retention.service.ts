@@ -3,7 +3,6 @@ import { Clock } from '@hongyan/kernel';
 import { UnitOfWork } from '@hongyan/persistence';
 import { LOGGER, type Logger } from '@hongyan/telemetry';
 import { AppsService } from '../../apps/apps.service.js';
-import { AppPolicyService } from '../app-policy.service.js';
 import { MovesRepository } from '../moves/moves.repository.js';
 import { RetentionRepository } from './retention.repository.js';
 
@@ -15,7 +14,6 @@ const BATCH_SIZE = 1_000;
 export class RetentionService {
   constructor(
     private readonly apps: AppsService,
-    private readonly policy: AppPolicyService,
     private readonly messages: RetentionRepository,
     private readonly moves: MovesRepository,
     private readonly unitOfWork: UnitOfWork,
@@ -27,15 +25,14 @@ export class RetentionService {
   async run(): Promise<number> {
     let total = 0;
     for (const app of await this.apps.list()) {
-      const count = await this.runFor(app.id);
+      const count = await this.runFor(app.id, app.settings.retentionDays);
       if (count > 0) this.logger.info({ appId: app.id, messages: count }, 'Removed old messages');
       total += count;
     }
     return total;
   }
 
-  private async runFor(appId: number): Promise<number> {
-    const { retentionDays } = await this.policy.of(appId);
+  private async runFor(appId: number, retentionDays: number): Promise<number> {
     const nowMs = this.clock.nowMs();
     await this.moves.removeExpiredGrants(this.unitOfWork.pool, appId, nowMs);
     if (retentionDays === 0) return 0;
