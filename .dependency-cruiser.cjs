@@ -6,7 +6,7 @@ const room = (names) => `^src/(${names})/`;
 const UNIFORM = '[.](controller|gateway|processor|guard|filter|dto|adapter)[.]ts$';
 const STEWARD = '[.](service|relay)[.]ts$';
 const CELLAR = '[.](entity|repository|store|stream|registry)[.]ts$';
-const PURE = '^src/(tenants|apps|users|presence|messaging|gateway)/[a-z-]+[.]ts$';
+const PURE = '^src/(tenants|apps|users|presence|webhooks|messaging|gateway)/[a-z-]+[.]ts$';
 const BEDROCK = '^libs/(kernel|protocol)/';
 const TEST = '[.](spec|medium-spec)[.]ts$';
 const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
@@ -31,25 +31,31 @@ module.exports = {
       'tenants-is-the-ground',
       'No room lies to its right.',
       { path: room('tenants') },
-      { path: room('apps|users|presence|messaging|gateway|demo|cli|system') },
+      { path: room('apps|users|presence|webhooks|messaging|gateway|demo|cli|system') },
     ),
     rule(
       'apps-sees-tenants',
       '',
       { path: room('apps') },
-      { path: room('users|presence|messaging|gateway|demo|cli|system') },
+      { path: room('users|presence|webhooks|messaging|gateway|demo|cli|system') },
     ),
     rule(
       'users-sees-apps',
       '',
       { path: room('users') },
-      { path: room('presence|messaging|gateway|demo|cli|system') },
+      { path: room('presence|webhooks|messaging|gateway|demo|cli|system') },
     ),
     rule(
       'presence-sees-nobody',
       'It knows ids, not people.',
       { path: room('presence') },
       { path: '^src/(?!presence/)' },
+    ),
+    rule(
+      'webhooks-sees-apps',
+      'It knows frames and apps; who is online is asked before.',
+      { path: room('webhooks') },
+      { path: room('users|presence|moderation|media|messaging|gateway|demo|cli|system') },
     ),
     rule(
       'messaging-never-sees-gateway',

@@ -7,6 +7,7 @@ import { AppsModule } from '../apps/apps.module.js';
 import { MessagingModule } from '../messaging/messaging.module.js';
 import { TenantsModule } from '../tenants/tenants.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { WebhooksModule } from '../webhooks/webhooks.module.js';
 
 /** The services that commands use, without any port or worker. */
 @Module({})
@@ -23,6 +24,7 @@ export class CliModule {
         AppsModule,
         UsersModule,
         MessagingModule,
+        WebhooksModule,
       ],
     };
   }

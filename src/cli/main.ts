@@ -7,11 +7,13 @@ import { addAppCommands } from './app.commands.js';
 import { addSetupCommands } from './setup.commands.js';
 import { addTenantCommands } from './tenant.commands.js';
 import { addUserCommands } from './user.commands.js';
+import { addWebhookCommands } from './webhook.commands.js';
 
 const program = new Command('hongyan').description('Hongyan (鸿雁): run and look after an installation');
 addTenantCommands(program);
 addAppCommands(program);
 addUserCommands(program);
+addWebhookCommands(program);
 addSetupCommands(program);
 
 try {

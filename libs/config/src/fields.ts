@@ -1,5 +1,6 @@
 import { LANGUAGES } from '@hongyan/protocol';
 import { booleanField, choiceField, integerField, listField, textField, urlField } from './field.js';
+import { WEBHOOK_FIELDS } from './webhook-fields.js';
 
 export const ROLES = ['api', 'gateway', 'worker'] as const;
 export type Role = (typeof ROLES)[number];
@@ -237,4 +238,5 @@ export const FIELDS = {
     0,
     60 * MINUTE_MS,
   ),
+  ...WEBHOOK_FIELDS,
 } as const;

@@ -4,6 +4,8 @@ export interface Delivery {
   readonly targetUserId: number;
   /** The text frame, ready to be sent. */
   readonly frame: string;
+  /** Set when the app server wants to hear of the message if nobody is online for it (contract 8.6). */
+  readonly isPushWanted?: true;
   /** Where the message stands in the log; absent for frames that are not stored. */
   readonly stored?: { readonly conversationId: number; readonly seq: number };
 }

@@ -1,8 +1,13 @@
 import type { DeliveryJob } from './delivery-job.js';
+import type { WebhookJob } from './webhook-job.js';
 
 /** The payload of every job, by job name. Names are `<noun>.<verb>`. */
 export interface JobPayloads {
   'messages.deliver': DeliveryJob;
+  /** Makes one attempt at a callback to an app server. */
+  'webhooks.send': WebhookJob;
+  /** Removes what the webhook log no longer keeps. */
+  'webhooks.prune': Record<string, never>;
 }
 
 export type JobName = keyof JobPayloads;
@@ -12,10 +17,15 @@ interface JobKind {
   readonly queue: string;
   /** Partitions are served one job at a time in the whole cluster, which keeps the order of each. */
   readonly isPartitioned: boolean;
+  /** Jobs that one process does side by side; a partition does one. */
+  readonly concurrency?: number;
 }
 
 export const JOB_CATALOGUE: { readonly [Name in JobName]: JobKind } = {
   'messages.deliver': { queue: 'delivery', isPartitioned: true },
+  // They mostly wait for other people's servers.
+  'webhooks.send': { queue: 'webhooks', isPartitioned: false, concurrency: 32 },
+  'webhooks.prune': { queue: 'webhooks-prune', isPartitioned: false },
 };
 
 /** The queue of a job, or of one partition of it. */
