@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { type DeliveryJob, HandlesJob, type JobHandler } from '@hongyan/queue';
+import { type Delivery, type DeliveryJob, HandlesJob, type JobHandler } from '@hongyan/queue';
 import { LOGGER, type Logger } from '@hongyan/telemetry';
 import { DeliveriesService } from '../messaging/deliveries.service.js';
 import { PresenceService } from '../presence/presence.service.js';
@@ -39,7 +39,9 @@ export class DeliveryProcessor implements JobHandler<'messages.deliver'> {
     ]);
     const entries = new Map<string, [number, string][]>();
     const pushed: [number, number][] = [];
-    for (const { targetUserId, frame, stored } of deliveries) {
+    const missed: Delivery[] = [];
+    for (const delivery of deliveries) {
+      const { targetUserId, frame, stored } = delivery;
       const nodes = nodesByUser.get(targetUserId) ?? [];
       for (const node of nodes) {
         let entry = entries.get(node);
@@ -47,10 +49,11 @@ export class DeliveryProcessor implements JobHandler<'messages.deliver'> {
         entry.push([targetUserId, frame]);
       }
       if (stored && nodes.length > 0) pushed.push([stored.conversationId, stored.seq]);
+      if (delivery.isPushWanted && nodes.length === 0) missed.push(delivery);
     }
     await Promise.all(
       [...entries].map(([node, entry]: [string, NodeEntry]) => this.nodes.publish(node, entry)),
     );
-    if (outboxId !== undefined) this.deliveries.settle(outboxId, pushed);
+    if (outboxId !== undefined) this.deliveries.settle({ outboxId, pushed, missed });
   }
 }

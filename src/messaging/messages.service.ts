@@ -6,7 +6,7 @@ import { BlocksService } from '../users/blocks.service.js';
 import type { User } from '../users/user.js';
 import { UsersService } from '../users/users.service.js';
 import { conversationName, pairOf } from './conversation.js';
-import type { Sender } from './log-entry.js';
+import type { LogEntry, Sender } from './log-entry.js';
 import { parseContent } from './message-content.js';
 import { MessageLogService } from './message-log.service.js';
 
@@ -15,6 +15,8 @@ export interface OutgoingMessage {
   readonly targetUid: string;
   readonly type: string;
   readonly content: string;
+  /** Whether the app server is called when the target is offline; yes by default. */
+  readonly isPushWanted?: boolean;
 }
 
 @Injectable()
@@ -40,7 +42,12 @@ export class MessagesService {
     const isDropped = message.targetUid === from.uid || (await this.isBlocked(appId, from.uid));
     const target = isDropped ? null : await this.users.find(appId, message.targetUid);
     const sentAtMs = target
-      ? await this.store(appId, from, target, msgId, message.type, content.storedJson)
+      ? await this.store(from, target, {
+          msgId,
+          type: message.type,
+          contentJson: content.storedJson,
+          isPushWanted: message.isPushWanted ?? true,
+        })
       : this.clock.nowMs();
     return (
       `{"msg_id":"${formatMessageId(msgId)}","from_uid":${JSON.stringify(from.uid)}` +
@@ -60,20 +67,15 @@ export class MessagesService {
   }
 
   private async store(
-    appId: number,
     from: Sender,
     target: User,
-    msgId: Buffer,
-    type: string,
-    contentJson: string,
+    message: Pick<LogEntry, 'msgId' | 'type' | 'contentJson' | 'isPushWanted'>,
   ): Promise<number> {
     const { createdAtMs } = await this.log.append({
-      pair: pairOf({ id: from.userId, appId, uid: from.uid }, target),
+      pair: pairOf({ id: from.userId, appId: target.appId, uid: from.uid }, target),
       from,
       target: { userId: target.id, uid: target.uid },
-      msgId,
-      type,
-      contentJson,
+      ...message,
     });
     return createdAtMs;
   }

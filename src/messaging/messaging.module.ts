@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AppsModule } from '../apps/apps.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { ConversationEntity } from './conversation.entity.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { HistoryService } from './history.service.js';
@@ -21,6 +22,7 @@ import { OutboxRepository } from './outbox.repository.js';
   imports: [
     AppsModule,
     UsersModule,
+    WebhooksModule,
     TypeOrmModule.forFeature([ConversationEntity, MessageEntity, InboxEntity, OutboxEntity]),
   ],
   providers: [

@@ -13,7 +13,7 @@ export class OutboxEntity {
   @Column({ name: 'created_at_ms', type: 'bigint', unsigned: true, transformer: asNumber })
   createdAtMs!: number;
 
-  /** JSON: `[[conversation id, seq], …]` in the order of delivery. */
+  /** JSON: `[[conversation id, seq], …]` in the order of delivery; `0` behind them wants no callback. */
   @Column({ type: 'mediumtext', charset: 'utf8mb4', collation: 'utf8mb4_bin' })
   batch!: string;
 }

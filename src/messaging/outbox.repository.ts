@@ -6,7 +6,7 @@ import type { Sql } from '@hongyan/persistence';
 export interface OwedBatch {
   readonly id: number;
   readonly lane: number;
-  readonly messages: readonly (readonly [conversationId: number, seq: number])[];
+  readonly messages: readonly (readonly [conversationId: number, seq: number, isPushWanted?: 0])[];
 }
 
 /** A stored message with all that its frame says. */
@@ -22,6 +22,7 @@ export interface OwedMessage {
   readonly type: string;
   readonly createdAtMs: number;
   readonly contentJson: string;
+  readonly isPushWanted: boolean;
 }
 
 interface OwedRow {
@@ -55,6 +56,7 @@ export class OutboxRepository {
 
   /** The messages of a batch in its order. Those that have been deleted since are missing. */
   async readMessages(sql: Sql, batch: OwedBatch): Promise<OwedMessage[]> {
+    const silent = new Set(batch.messages.filter((each) => each[2] === 0).map(placeOf));
     const rows = await sql.query<OwedRow>(
       `SELECT m.app_id, m.conversation_id, m.seq, m.msg_id, f.uid AS from_uid, f.nickname, t.id AS target_id,
          t.uid AS target_uid, m.type, m.created_at_ms, m.content
@@ -63,7 +65,7 @@ export class OutboxRepository {
        JOIN users f ON f.id = m.from_user_id
        JOIN users t ON t.id = IF(m.from_user_id = c.a_user_id, c.b_user_id, c.a_user_id)
        WHERE (m.conversation_id, m.seq) IN (?) ORDER BY m.conversation_id, m.seq`,
-      [batch.messages],
+      [batch.messages.map(([conversationId, seq]) => [conversationId, seq])],
     );
     return rows.map((row) => ({
       appId: row.app_id,
@@ -77,10 +79,24 @@ export class OutboxRepository {
       type: row.type,
       createdAtMs: row.created_at_ms,
       contentJson: row.content,
+      isPushWanted: !silent.has(placeOf([row.conversation_id, row.seq])),
     }));
+  }
+
+  /** Locks rows and returns which of them are still owed. */
+  async lock(tx: Sql, ids: readonly number[]): Promise<Set<number>> {
+    const rows = await tx.query<{ id: number }>(
+      'SELECT id FROM outbox WHERE id IN (?) ORDER BY id FOR UPDATE',
+      [ids],
+    );
+    return new Set(rows.map(({ id }) => id));
   }
 
   async remove(sql: Sql, ids: readonly number[]): Promise<void> {
     await sql.execute('DELETE FROM outbox WHERE id IN (?)', [ids]);
   }
+}
+
+function placeOf([conversationId, seq]: readonly [number, number, ...unknown[]]): string {
+  return `${conversationId}-${seq}`;
 }

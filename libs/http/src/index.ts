@@ -9,4 +9,4 @@ export { normalizeUrl } from './paths.js';
 export { JsonText, Reply, serializeReply } from './reply.js';
 export { parametersOf } from './request-parameters.js';
 export { Caller, Input, rememberChecked, WireRoute } from './route.decorators.js';
-export { isPresentText, OptionalText, RequiredText } from './text-rules.js';
+export { isPresentText, OptionalFlag, OptionalText, RequiredText } from './text-rules.js';

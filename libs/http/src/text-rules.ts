@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { IsDefined, IsNotIn, IsOptional, IsString } from 'class-validator';
+import { IsDefined, IsNotIn, IsOptional, IsString, ValidateIf } from 'class-validator';
 import type { AppError } from '@hongyan/kernel';
 
 /** Contract 1.2: `""` and `"0"` count as missing, for uids and tokens alike. */
@@ -18,3 +18,10 @@ export const RequiredText = (error?: AppError): PropertyDecorator => {
 
 /** A parameter that may be absent; empty is the same as absent, arrays and objects are refused (contract 3.1). */
 export const OptionalText = (): PropertyDecorator => applyDecorators(IsOptional(), IsString());
+
+/** A parameter that may be absent and whose truth counts: text, or a JSON boolean. */
+export const OptionalFlag = (): PropertyDecorator =>
+  applyDecorators(
+    OptionalText(),
+    ValidateIf((_, value) => typeof value !== 'boolean'),
+  );
