@@ -32,19 +32,19 @@ module.exports = {
       'tenants-is-the-ground',
       'No room lies to its right.',
       { path: room('tenants') },
-      { path: room('apps|users|presence|media|messaging|gateway|demo|cli|system') },
+      { path: room('apps|users|presence|media|webhooks|messaging|gateway|demo|cli|system') },
     ),
     rule(
       'apps-sees-tenants',
       '',
       { path: room('apps') },
-      { path: room('users|presence|media|messaging|gateway|demo|cli|system') },
+      { path: room('users|presence|media|webhooks|messaging|gateway|demo|cli|system') },
     ),
     rule(
       'users-sees-apps',
       '',
       { path: room('users') },
-      { path: room('presence|media|messaging|gateway|demo|cli|system') },
+      { path: room('presence|media|webhooks|messaging|gateway|demo|cli|system') },
     ),
     rule(
       'presence-sees-nobody',
@@ -69,6 +69,12 @@ module.exports = {
       '',
       { path: room('media') },
       { path: room('messaging|gateway|demo|cli|system') },
+    ),
+    rule(
+      'webhooks-sees-apps',
+      'It knows frames and apps; who is online is asked before.',
+      { path: room('webhooks') },
+      { path: room('users|presence|moderation|media|messaging|gateway|demo|cli|system') },
     ),
     rule(
       'messaging-never-sees-gateway',

@@ -14,11 +14,20 @@ import { ModerationApiModule } from './moderation/moderation-api.module.js';
 import { SystemApiModule } from './system/system-api.module.js';
 import { SystemModule } from './system/system.module.js';
 import { UsersApiModule } from './users/users-api.module.js';
+import { WebhooksApiModule } from './webhooks/webhooks-api.module.js';
+import { WebhooksWorkerModule } from './webhooks/webhooks-worker.module.js';
 
 const ROOMS: Readonly<Record<Role, readonly Type[]>> = {
-  api: [SystemApiModule, UsersApiModule, ModerationApiModule, MediaApiModule, MessagingApiModule],
+  api: [
+    SystemApiModule,
+    UsersApiModule,
+    ModerationApiModule,
+    MediaApiModule,
+    WebhooksApiModule,
+    MessagingApiModule,
+  ],
   gateway: [GatewayModule],
-  worker: [DeliveryModule, MessagingWorkerModule],
+  worker: [DeliveryModule, MessagingWorkerModule, WebhooksWorkerModule],
 };
 
 /** One image, three roles: what a process is made of. */

@@ -8,6 +8,7 @@ import { MessagingModule } from '../messaging/messaging.module.js';
 import { ModerationModule } from '../moderation/moderation.module.js';
 import { TenantsModule } from '../tenants/tenants.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { WebhooksModule } from '../webhooks/webhooks.module.js';
 
 /** The services that commands use, without any port or worker. */
 @Module({})
@@ -25,6 +26,7 @@ export class CliModule {
         UsersModule,
         ModerationModule,
         MessagingModule,
+        WebhooksModule,
       ],
     };
   }

@@ -9,6 +9,7 @@ import { addSetupCommands } from './setup.commands.js';
 import { addTenantCommands } from './tenant.commands.js';
 import { addUserCommands } from './user.commands.js';
 import { addWordsCommands } from './words.commands.js';
+import { addWebhookCommands } from './webhook.commands.js';
 
 const program = new Command('hongyan').description('Hongyan (鸿雁): run and look after an installation');
 addTenantCommands(program);
@@ -16,6 +17,7 @@ addAppCommands(program);
 addUserCommands(program);
 addWordsCommands(program);
 addRetentionCommands(program);
+addWebhookCommands(program);
 addSetupCommands(program);
 
 try {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { type DeliveryJob, HandlesJob, type JobHandler } from '@hongyan/queue';
+import { type Delivery, type DeliveryJob, HandlesJob, type JobHandler } from '@hongyan/queue';
 import { LOGGER, type Logger } from '@hongyan/telemetry';
 import { DeliveriesService } from '../messaging/deliveries.service.js';
 import { PresenceService } from '../presence/presence.service.js';
@@ -39,12 +39,15 @@ export class DeliveryProcessor implements JobHandler<'messages.deliver'> {
     ]);
     const entries = new Entries();
     const pushed: [number, number][] = [];
-    for (const { targetUserId, frame, stored, isForDart } of deliveries) {
+    const missed: Delivery[] = [];
+    for (const delivery of deliveries) {
+      const { targetUserId, frame, stored, isForDart } = delivery;
       const nodes = nodesByUser.get(targetUserId) ?? [];
       for (const node of nodes) {
         entries.add(node, isForDart ? [targetUserId, frame, 'dart'] : [targetUserId, frame]);
       }
       if (stored && nodes.length > 0) pushed.push([stored.conversationId, stored.seq]);
+      if (delivery.isPushWanted && nodes.length === 0) missed.push(delivery);
     }
     if (broadcasts.length > 0) {
       for (const node of await this.presence.listNodes()) {
@@ -54,7 +57,7 @@ export class DeliveryProcessor implements JobHandler<'messages.deliver'> {
     await Promise.all([...entries.byNode].map(([node, entry]) => this.nodes.publish(node, entry)));
     // A flush in between took what was published: the next attempt publishes it again.
     if (!(await this.presence.isEpoch(epoch))) throw new Error('Redis was flushed during a delivery');
-    if (outboxId !== undefined) this.deliveries.settle(outboxId, pushed);
+    if (outboxId !== undefined) this.deliveries.settle({ outboxId, pushed, missed });
   }
 }
 

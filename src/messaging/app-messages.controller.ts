@@ -3,6 +3,7 @@ import { Caller, Input, JsonText, Reply } from '@hongyan/http';
 import type { AppPrincipal } from '@hongyan/kernel';
 import { AppRoute } from '../apps/signature.guard.js';
 import { AppMessagesService } from './app-messages.service.js';
+import { isPushWanted } from './push.js';
 import { SendByAppsDto } from './messaging.dto.js';
 
 /** What app servers do in the name of their users. */
@@ -12,8 +13,9 @@ export class AppMessagesController {
 
   @AppRoute('POST', 'messages/sendByApps', SendByAppsDto)
   async sendByApps(@Caller() app: AppPrincipal, @Input() input: SendByAppsDto): Promise<Reply> {
-    const { from_uid: fromUid, target_uid: targetUid, type, content } = input;
-    const data = await this.messages.send(app.appId, fromUid, { targetUid, type, content });
+    const { from_uid: fromUid, target_uid: targetUid, type, content, push } = input;
+    const message = { targetUid, type, content, isPushWanted: isPushWanted(push) };
+    const data = await this.messages.send(app.appId, fromUid, message);
     return new Reply('send_success', new JsonText(data));
   }
 }

@@ -44,7 +44,8 @@ export class AppMessagesService {
   }
 
   /** Owed until it is delivered, like any message, but the outbox is the only place that holds it. */
-  private async pass(from: User, { targetUid, type, content }: OutgoingMessage): Promise<string> {
+  private async pass(from: User, message: OutgoingMessage): Promise<string> {
+    const { targetUid, type, content, isPushWanted = true } = message;
     const { storedJson, replyJson } = parseContent(type, content);
     const nowMs = this.clock.nowMs();
     const told = {
@@ -59,7 +60,8 @@ export class AppMessagesService {
     if (target) {
       const lane = this.log.laneOf(pairOf(from, target));
       const frame = chatFrame({ ...told, contentJson: storedJson, nickname: from.nickname });
-      const frames = [{ appId: from.appId, targetUserId: target.id, frame }];
+      const wish = isPushWanted ? { isPushWanted: true as const } : {};
+      const frames = [{ appId: from.appId, targetUserId: target.id, frame, ...wish }];
       const outboxId = await this.outbox.insertFrames(this.unitOfWork.pool, lane, frames, nowMs);
       await this.relay.enqueue(lane, { outboxId, deliveries: frames });
     }

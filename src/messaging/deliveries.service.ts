@@ -1,23 +1,34 @@
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { isConnectionLoss, UnitOfWork } from '@hongyan/persistence';
+import type { Delivery } from '@hongyan/queue';
 import { LOGGER, type Logger } from '@hongyan/telemetry';
+import type { Callback } from '../webhooks/callback.js';
+import { WebhooksService } from '../webhooks/webhooks.service.js';
 import { MessagesRepository } from './messages.repository.js';
 import { OutboxRepository } from './outbox.repository.js';
 
 /** Place of a message in the log. */
 type MessageRef = readonly [conversationId: number, seq: number];
 
+/** What delivery did with one batch. */
+export interface Settlement {
+  readonly outboxId: number;
+  /** Messages that went to at least one socket. */
+  readonly pushed: readonly MessageRef[];
+  /** What found nobody online and wants a callback. */
+  readonly missed: readonly Delivery[];
+}
+
 const COLLECT_MS = 20;
 const RETRY_MS = 1_000;
 
 /**
- * Books what delivery did: marks pushed messages and pays off outbox rows, many at a time, because each booking is a
- * durable commit. What is lost in a crash before it was booked is delivered once more.
+ * Books what delivery did: marks pushed messages, owes callbacks and pays off outbox rows, many at a time, because
+ * each booking is a durable commit. What is lost in a crash before it was booked is delivered once more.
  */
 @Injectable()
 export class DeliveriesService implements BeforeApplicationShutdown {
-  private pushed: MessageRef[] = [];
-  private settled: number[] = [];
+  private waiting: Settlement[] = [];
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
   private isStopping = false;
@@ -25,41 +36,58 @@ export class DeliveriesService implements BeforeApplicationShutdown {
   constructor(
     private readonly messages: MessagesRepository,
     private readonly outbox: OutboxRepository,
+    private readonly webhooks: WebhooksService,
     private readonly unitOfWork: UnitOfWork,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /** Books a batch within moments; returns at once. */
-  settle(outboxId: number, pushed: readonly MessageRef[]): void {
-    this.settled.push(outboxId);
-    this.pushed.push(...pushed);
+  settle(settlement: Settlement): void {
+    this.waiting.push(settlement);
     this.timer ??= setTimeout(() => this.flush(), COLLECT_MS);
   }
 
   private flush(): void {
-    const { pushed, settled } = this;
-    this.pushed = [];
-    this.settled = [];
+    const settled = this.waiting;
+    this.waiting = [];
     this.timer = undefined;
-    this.running = this.running.then(() => this.book(settled, pushed));
+    this.running = this.running.then(() => this.book(settled));
   }
 
-  private async book(settled: readonly number[], pushed: readonly MessageRef[]): Promise<void> {
+  private async book(settled: readonly Settlement[]): Promise<void> {
     if (settled.length === 0) return;
     try {
-      await this.unitOfWork.run(async (tx) => {
-        if (pushed.length > 0) await this.messages.markPushed(tx, pushed);
-        await this.outbox.remove(tx, settled);
-      });
+      await this.webhooks.announce(await this.write(settled));
     } catch (error) {
       const isLater = isConnectionLoss(error) && !this.isStopping;
       this.logger.warn({ err: error, batches: settled.length, isLater }, 'Cannot book deliveries now');
       if (!isLater) return;
       // While the database is away nothing new is committed, so what waits here cannot grow for ever.
-      this.settled.push(...settled);
-      this.pushed.push(...pushed);
+      this.waiting.push(...settled);
       this.timer ??= setTimeout(() => this.flush(), RETRY_MS);
     }
+  }
+
+  /** One transaction; returns the callbacks that it owes. */
+  private async write(settled: readonly Settlement[]): Promise<readonly Callback[]> {
+    const outboxIds = settled.map(({ outboxId }) => outboxId);
+    const pushed = settled.flatMap((each) => each.pushed);
+    const callbacks = await Promise.all(
+      settled.map(async ({ outboxId, missed }) => ({
+        outboxId,
+        callbacks: await this.webhooks.callbacksOf(missed),
+      })),
+    );
+    const isAnyOwed = callbacks.some((each) => each.callbacks.length > 0);
+    return this.unitOfWork.run(async (tx) => {
+      if (pushed.length > 0) await this.messages.markPushed(tx, pushed);
+      // A batch that was delivered twice has one row: whoever pays it off owes its callbacks, and nobody again.
+      const unpaid = isAnyOwed ? await this.outbox.lock(tx, outboxIds) : new Set<number>();
+      const owed = callbacks.flatMap((each) => (unpaid.has(each.outboxId) ? each.callbacks : []));
+      if (owed.length > 0) await this.webhooks.owe(tx, owed);
+      await this.outbox.remove(tx, outboxIds);
+      return owed;
+    });
   }
 
   async beforeApplicationShutdown(): Promise<void> {

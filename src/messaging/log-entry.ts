@@ -15,6 +15,8 @@ export interface LogEntry {
   readonly msgId: Buffer;
   readonly type: string;
   readonly contentJson: string;
+  /** Whether the app server wants to hear of it when the target is offline (contract 8.6). */
+  readonly isPushWanted: boolean;
 }
 
 /** Where and when an entry was stored. */

@@ -74,7 +74,11 @@ export class MessageLogRepository {
     await this.raiseConversations(tx, [...tallies.values()]);
     const { insertId } = await tx.execute(
       'INSERT INTO outbox (lane, created_at_ms, batch) VALUES (?, ?, ?)',
-      [lane, nowMs, JSON.stringify(positions.map(({ conversationId, seq }) => [conversationId, seq]))],
+      [
+        lane,
+        nowMs,
+        JSON.stringify(positions.map((position, index) => owedMessage(position, entries[index]!))),
+      ],
     );
     return { positions, outboxId: insertId };
   }
@@ -155,4 +159,9 @@ export class MessageLogRepository {
       ],
     );
   }
+}
+
+/** A message as the outbox names it; the third member says that nobody is to be called for it. */
+function owedMessage({ conversationId, seq }: LogPosition, { isPushWanted }: LogEntry): readonly number[] {
+  return isPushWanted ? [conversationId, seq] : [conversationId, seq, 0];
 }

@@ -6,6 +6,7 @@ import { HistoryService } from './history.service.js';
 import { HistoryDto } from './messaging.dto.js';
 import { MessagesService } from './messages.service.js';
 import { historyMarker, pageSize } from './paging.js';
+import { isPushWanted } from './push.js';
 import { SendDto } from './send.dto.js';
 
 const HISTORY_PAGE_SIZE = 10;
@@ -19,8 +20,9 @@ export class MessagesController {
 
   @UserRoute('POST', 'messages/send', SendDto)
   async send(@Caller() user: UserPrincipal, @Input() input: SendDto): Promise<Reply> {
-    const { target_uid: targetUid, type, content = '' } = input;
-    const data = await this.messages.send(user.appId, user, { targetUid, type, content }, 'client');
+    const { target_uid: targetUid, type, content = '', push } = input;
+    const message = { targetUid, type, content, isPushWanted: isPushWanted(push) };
+    const data = await this.messages.send(user.appId, user, message, 'client');
     return new Reply('send_success', new JsonText(data));
   }
 

@@ -8,7 +8,7 @@ import type { User } from '../users/user.js';
 import { UsersService } from '../users/users.service.js';
 import { CommitPace } from './commit-pace.js';
 import { pairOf } from './conversation.js';
-import type { Sender } from './log-entry.js';
+import type { LogEntry, Sender } from './log-entry.js';
 import { parseContent } from './message-content.js';
 import { MessageLogService } from './message-log.service.js';
 import { sendReply } from './send-reply.js';
@@ -18,6 +18,8 @@ export interface OutgoingMessage {
   readonly targetUid: string;
   readonly type: string;
   readonly content: string;
+  /** Whether the app server is called when the target is offline; yes by default. */
+  readonly isPushWanted?: boolean;
 }
 
 /** Who sends: clients are held to the words of their app, the app's own server is not (contract 8.4). */
@@ -53,7 +55,12 @@ export class MessagesService {
     if (target && isWithheld) await this.pace.pretend();
     else if (target) {
       sentAtMs = await this.pace.measure(
-        this.store(appId, from, target, msgId, message.type, content.storedJson),
+        this.store(from, target, {
+          msgId,
+          type: message.type,
+          contentJson: content.storedJson,
+          isPushWanted: message.isPushWanted ?? true,
+        }),
       );
     }
     return sendReply({
@@ -88,20 +95,15 @@ export class MessagesService {
   }
 
   private async store(
-    appId: number,
     from: Sender,
     target: User,
-    msgId: Buffer,
-    type: string,
-    contentJson: string,
+    message: Pick<LogEntry, 'msgId' | 'type' | 'contentJson' | 'isPushWanted'>,
   ): Promise<number> {
     const { createdAtMs } = await this.log.append({
-      pair: pairOf({ id: from.userId, appId, uid: from.uid }, target),
+      pair: pairOf({ id: from.userId, appId: target.appId, uid: from.uid }, target),
       from,
       target: { userId: target.id, uid: target.uid },
-      msgId,
-      type,
-      contentJson,
+      ...message,
     });
     return createdAtMs;
   }

@@ -1,4 +1,4 @@
-import { OptionalText, RequiredText } from '@hongyan/http';
+import { OptionalFlag, OptionalText, RequiredText } from '@hongyan/http';
 
 /** A call that says nothing but who calls. */
 export class TokenDto {
@@ -46,6 +46,9 @@ export class SendByAppsDto {
 
   @RequiredText()
   content!: string;
+
+  @OptionalFlag()
+  push?: string | boolean;
 }
 
 /** `POST /messages/messageArrival` (contract 3.10). */

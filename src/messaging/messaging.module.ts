@@ -8,6 +8,7 @@ import { AppMessagesService } from './app-messages.service.js';
 import { ArrivalsRepository } from './arrivals.repository.js';
 import { ArrivalsService } from './arrivals.service.js';
 import { BacklogService } from './backlog.service.js';
+import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { ConversationEntity } from './conversation.entity.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { ExportsRepository } from './exports/exports.repository.js';
@@ -87,7 +88,14 @@ const USE_CASES = [
 ];
 
 @Module({
-  imports: [AppsModule, UsersModule, PresenceModule, ModerationModule, TypeOrmModule.forFeature(ENTITIES)],
+  imports: [
+    AppsModule,
+    UsersModule,
+    PresenceModule,
+    ModerationModule,
+    WebhooksModule,
+    TypeOrmModule.forFeature(ENTITIES),
+  ],
   providers: [...STORAGE, ...USE_CASES, MessageLogService],
   exports: [...USE_CASES, OutboxRepository, ImportsRepository, MovesRepository],
 })

@@ -75,8 +75,14 @@ export class OutboxSweeperService implements OnApplicationBootstrap, OnModuleDes
   }
 
   private deliveryOf(message: OwedMessage): Delivery {
-    const { appId, targetUserId, conversationId, seq, createdAtMs } = message;
+    const { appId, targetUserId, conversationId, seq, createdAtMs, isPushWanted } = message;
     const frame = chatFrame({ ...message, sendTime: this.wallClock.format(createdAtMs) });
-    return { appId, targetUserId, frame, stored: { conversationId, seq } };
+    return {
+      appId,
+      targetUserId,
+      frame,
+      ...(isPushWanted && { isPushWanted: true as const }),
+      stored: { conversationId, seq },
+    };
   }
 }

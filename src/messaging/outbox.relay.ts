@@ -54,6 +54,7 @@ export class OutboxRelay {
       appId: entry.pair.appId,
       targetUserId: entry.target.userId,
       frame,
+      ...(entry.isPushWanted && { isPushWanted: true as const }),
       stored: { conversationId, seq },
     };
   }

@@ -6,7 +6,7 @@ import type { Sql } from '@hongyan/persistence';
 export interface OwedBatch {
   readonly id: number;
   readonly lane: number;
-  readonly messages: readonly (readonly [conversationId: number, seq: number])[];
+  readonly messages: readonly (readonly [conversationId: number, seq: number, isPushWanted?: 0])[];
   readonly frames: readonly OwedFrame[];
 }
 
@@ -15,6 +15,7 @@ export interface OwedFrame {
   readonly appId: number;
   readonly targetUserId: number;
   readonly frame: string;
+  readonly isPushWanted?: true;
 }
 
 /** A stored message with all that its frame says. */
@@ -30,6 +31,7 @@ export interface OwedMessage {
   readonly type: string;
   readonly createdAtMs: number;
   readonly contentJson: string;
+  readonly isPushWanted: boolean;
 }
 
 interface OwedRow {
@@ -74,6 +76,7 @@ export class OutboxRepository {
   /** The messages of a batch in its order. Those that have been deleted since are missing. */
   async readMessages(sql: Sql, batch: OwedBatch): Promise<OwedMessage[]> {
     if (batch.messages.length === 0) return [];
+    const silent = new Set(batch.messages.filter((each) => each[2] === 0).map(placeOf));
     const rows = await sql.query<OwedRow>(
       `SELECT m.app_id, m.conversation_id, m.seq, m.msg_id, f.uid AS from_uid, f.nickname, t.id AS target_id,
          t.uid AS target_uid, m.type, m.created_at_ms, m.content
@@ -82,11 +85,11 @@ export class OutboxRepository {
        JOIN users f ON f.id = m.from_user_id
        JOIN users t ON t.id = IF(m.from_user_id = c.a_user_id, c.b_user_id, c.a_user_id)
        WHERE (m.conversation_id, m.seq) IN (?) ORDER BY m.conversation_id, m.seq`,
-      [batch.messages],
+      [batch.messages.map(([conversationId, seq]) => [conversationId, seq])],
     );
-    const places = new Map(batch.messages.map(([id, seq], index) => [`${id}:${seq}`, index]));
-    const placeOf = (row: OwedRow): number => places.get(`${row.conversation_id}:${row.seq}`)!;
-    rows.sort((one, other) => placeOf(one) - placeOf(other));
+    const order = new Map(batch.messages.map((each, index) => [placeOf(each), index]));
+    const orderOf = (row: OwedRow): number => order.get(placeOf([row.conversation_id, row.seq]))!;
+    rows.sort((one, other) => orderOf(one) - orderOf(other));
     return rows.map((row) => ({
       appId: row.app_id,
       conversationId: row.conversation_id,
@@ -99,10 +102,24 @@ export class OutboxRepository {
       type: row.type,
       createdAtMs: row.created_at_ms,
       contentJson: row.content,
+      isPushWanted: !silent.has(placeOf([row.conversation_id, row.seq])),
     }));
+  }
+
+  /** Locks rows and returns which of them are still owed. */
+  async lock(tx: Sql, ids: readonly number[]): Promise<Set<number>> {
+    const rows = await tx.query<{ id: number }>(
+      'SELECT id FROM outbox WHERE id IN (?) ORDER BY id FOR UPDATE',
+      [ids],
+    );
+    return new Set(rows.map(({ id }) => id));
   }
 
   async remove(sql: Sql, ids: readonly number[]): Promise<void> {
     await sql.execute('DELETE FROM outbox WHERE id IN (?)', [ids]);
   }
+}
+
+function placeOf([conversationId, seq]: readonly [number, number, ...unknown[]]): string {
+  return `${conversationId}-${seq}`;
 }

@@ -1,4 +1,4 @@
-import { isPresentText, OptionalText, type Parameters, RequiredText } from '@hongyan/http';
+import { isPresentText, OptionalFlag, OptionalText, type Parameters, RequiredText } from '@hongyan/http';
 import { AppError } from '@hongyan/kernel';
 
 /** `/messages/send` (contract 3.7). */
@@ -15,17 +15,21 @@ export class SendDto {
   @OptionalText()
   content?: string;
 
+  @OptionalFlag()
+  push?: string | boolean;
+
   /** The decorators' answers without their reflection, which costs a third of a send. */
-  static check({ token, target_uid, type, content }: Parameters): SendDto {
+  static check({ token, target_uid, type, content, push }: Parameters): SendDto {
     if (
       !isPresentText(token) ||
       !isPresentText(target_uid) ||
       !isPresentText(type) ||
-      !isOptionalText(content)
+      !isOptionalText(content) ||
+      !(typeof push === 'boolean' || isOptionalText(push))
     ) {
       throw new AppError('parameter_error');
     }
-    return Object.assign(new SendDto(), { token, target_uid, type, content });
+    return Object.assign(new SendDto(), { token, target_uid, type, content, push });
   }
 }
 

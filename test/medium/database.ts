@@ -16,6 +16,9 @@ import { BlockedUidEntity } from '../../src/users/blocked-uid.entity.js';
 import { TokenEntity } from '../../src/users/token.entity.js';
 import { UserEntity } from '../../src/users/user.entity.js';
 import { WelcomeEntity } from '../../src/users/welcome.entity.js';
+import { AttemptEntity } from '../../src/webhooks/attempt.entity.js';
+import { DeadLetterEntity } from '../../src/webhooks/dead-letter.entity.js';
+import { OwedCallbackEntity } from '../../src/webhooks/owed-callback.entity.js';
 import { createDatabase, dropDatabase } from '../harness/database.js';
 import { sharedEngines } from '../harness/engines.js';
 import { unique } from '../harness/unique.js';
@@ -38,6 +41,9 @@ export const ENTITIES = [
   ImportEntity,
   MoveEntity,
   MoveGrantEntity,
+  AttemptEntity,
+  DeadLetterEntity,
+  OwedCallbackEntity,
 ];
 
 const POOL_MAX = 8;

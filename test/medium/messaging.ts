@@ -26,6 +26,7 @@ export function entryOf(
     msgId: newMessageId(Date.now()),
     type: 'Msg:Txt',
     contentJson: JSON.stringify({ content: randomBytes(6).toString('hex'), extra: '' }),
+    isPushWanted: true,
     ...changes,
   };
 }

@@ -56,6 +56,11 @@ function refuseContradictions(config: Config): void {
   if (config.gatewayIdleMs < 2 * config.gatewayPingIntervalMs) {
     throw new ConfigError('HONGYAN_GATEWAY_IDLE_MS must be at least twice HONGYAN_GATEWAY_PING_INTERVAL_MS.');
   }
+  if (config.webhooksRetryMaxMs < config.webhooksRetryFirstMs) {
+    throw new ConfigError(
+      'HONGYAN_WEBHOOKS_RETRY_MAX_MS must not be less than HONGYAN_WEBHOOKS_RETRY_FIRST_MS.',
+    );
+  }
   if (config.httpPort === config.wsPort && config.httpPort !== 0) {
     throw new ConfigError('HONGYAN_WS_PORT must differ from HONGYAN_HTTP_PORT, which serves WebSockets too.');
   }

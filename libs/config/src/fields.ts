@@ -1,6 +1,7 @@
 import { LANGUAGES } from '@hongyan/protocol';
 import { booleanField, choiceField, integerField, listField, textField, urlField } from './field.js';
 import { MEDIA_FIELDS } from './media-fields.js';
+import { WEBHOOK_FIELDS } from './webhook-fields.js';
 
 export const ROLES = ['api', 'gateway', 'worker'] as const;
 export type Role = (typeof ROLES)[number];
@@ -252,4 +253,5 @@ export const FIELDS = {
     60 * MINUTE_MS,
   ),
   ...MEDIA_FIELDS,
+  ...WEBHOOK_FIELDS,
 } as const;

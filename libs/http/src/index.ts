@@ -10,5 +10,5 @@ export { normalizeUrl } from './paths.js';
 export { JsonText, Reply, serializeReply } from './reply.js';
 export { parametersOf } from './request-parameters.js';
 export { BodyBytesMax, Caller, Input, rememberChecked, StreamsBody, WireRoute } from './route.decorators.js';
-export { isPresentText, JsonAsText, OptionalText, RequiredText } from './text-rules.js';
+export { isPresentText, JsonAsText, OptionalFlag, OptionalText, RequiredText } from './text-rules.js';
 export { receiveUpload, type Upload, type UploadedFile, type UploadRules } from './upload.js';

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { IsDefined, IsNotIn, IsOptional, IsString } from 'class-validator';
+import { IsDefined, IsNotIn, IsOptional, IsString, ValidateIf } from 'class-validator';
 import type { AppError } from '@hongyan/kernel';
 
 /** Contract 1.2: `""` and `"0"` count as missing, for uids and tokens alike. */
@@ -35,3 +35,9 @@ export function isJsonAsText(prototype: object | null, name: string): boolean {
     isJsonAsText(Object.getPrototypeOf(prototype) as object, name)
   );
 }
+/** A parameter that may be absent and whose truth counts: text, or a JSON boolean. */
+export const OptionalFlag = (): PropertyDecorator =>
+  applyDecorators(
+    OptionalText(),
+    ValidateIf((_, value) => typeof value !== 'boolean'),
+  );

@@ -12,5 +12,6 @@ export {
   type ChatFrame,
 } from './frames.js';
 export { isChatType, isCustomizeType, MESSAGE_TYPE_LENGTH_MAX } from './message-type.js';
+export { readChatFrame, type FrameMessage } from './read-frame.js';
 export { LANGUAGES, TEXT_KEYS, textOf, type Language, type SuccessKey, type TextKey } from './texts.js';
 export { WallClock } from './wall-clock.js';

@@ -6,6 +6,8 @@ export interface Delivery {
   readonly frame: string;
   /** Only for the user's Flutter sockets, which spell one type their own way (contract C1); all sockets otherwise. */
   readonly isForDart?: true;
+  /** Set when the app server wants to hear of the message if nobody is online for it (contract 8.6). */
+  readonly isPushWanted?: true;
   /** Where the message stands in the log; absent for frames that are not stored. */
   readonly stored?: { readonly conversationId: number; readonly seq: number };
 }

@@ -1,4 +1,5 @@
 import type { DeliveryJob } from './delivery-job.js';
+import type { WebhookJob } from './webhook-job.js';
 
 /** The payload of every job, by job name. Names are `<noun>.<verb>`. */
 export interface JobPayloads {
@@ -9,6 +10,10 @@ export interface JobPayloads {
   'moves.run': { readonly moveId: number };
   /** Removes what every app no longer keeps. */
   'retention.run': Record<string, never>;
+  /** Makes one attempt at a callback to an app server. */
+  'webhooks.send': WebhookJob;
+  /** Removes what the webhook log no longer keeps. */
+  'webhooks.prune': Record<string, never>;
 }
 
 export type JobName = keyof JobPayloads;
@@ -18,6 +23,8 @@ interface JobKind {
   readonly queue: string;
   /** Partitions are served one job at a time in the whole cluster, which keeps the order of each. */
   readonly isPartitioned: boolean;
+  /** Jobs that one process does side by side; a partition does one. */
+  readonly concurrency?: number;
 }
 
 export const JOB_CATALOGUE: { readonly [Name in JobName]: JobKind } = {
@@ -25,6 +32,9 @@ export const JOB_CATALOGUE: { readonly [Name in JobName]: JobKind } = {
   'imports.store': { queue: 'imports', isPartitioned: true },
   'moves.run': { queue: 'moves', isPartitioned: false },
   'retention.run': { queue: 'retention', isPartitioned: false },
+  // They mostly wait for other people's servers.
+  'webhooks.send': { queue: 'webhooks', isPartitioned: false, concurrency: 32 },
+  'webhooks.prune': { queue: 'webhooks-prune', isPartitioned: false },
 };
 
 /** The queue of a job, or of one partition of it. */

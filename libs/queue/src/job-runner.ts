@@ -13,6 +13,7 @@ const LOCK_MS = 6_000;
 const STALLED_CHECK_MS = 2_000;
 /** Longest that an idle worker sleeps before it looks at its queue again, in seconds. */
 const DRAIN_DELAY_SECONDS = 1;
+const CONCURRENCY_DEFAULT = 8;
 const CONCURRENCY_CHECK_MS = 2_000;
 
 /**
@@ -35,10 +36,10 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
 
   async onApplicationBootstrap(): Promise<void> {
     for (const [name, handler] of this.findHandlers()) {
-      const { isPartitioned } = JOB_CATALOGUE[name];
+      const { isPartitioned, concurrency = CONCURRENCY_DEFAULT } = JOB_CATALOGUE[name];
       const partitions = isPartitioned ? this.config.deliveryPartitions : 1;
       for (let partition = 0; partition < partitions; partition++) {
-        await this.serve(queueNameOf(name, partition), handler, isPartitioned);
+        await this.serve(queueNameOf(name, partition), handler, isPartitioned ? 'partition' : concurrency);
       }
     }
     this.concurrencyTimer = setInterval(() => void this.limitPartitions(), CONCURRENCY_CHECK_MS);
@@ -58,9 +59,13 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
     return handlers;
   }
 
-  private async serve(queueName: string, handler: JobHandler<JobName>, isPartition: boolean): Promise<void> {
+  private async serve(
+    queueName: string,
+    handler: JobHandler<JobName>,
+    concurrency: number | 'partition',
+  ): Promise<void> {
     const prefix = queuePrefix(this.config.redisPrefix, queueName);
-    if (isPartition) {
+    if (concurrency === 'partition') {
       const queue = new Queue(queueName, { connection: this.clients.shared, prefix, skipVersionCheck: true });
       queue.on('error', () => undefined);
       await queue.setGlobalConcurrency(1);
@@ -69,7 +74,7 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
     const worker = new Worker(queueName, (job) => handler.handle(job.data), {
       connection: this.clients.open('patient'),
       prefix,
-      concurrency: isPartition ? 1 : 8,
+      concurrency: concurrency === 'partition' ? 1 : concurrency,
       lockDuration: LOCK_MS,
       stalledInterval: STALLED_CHECK_MS,
       // Losing a worker says nothing about the job: it is tried until it is done.

@@ -1,6 +1,7 @@
 import { CreateTables1764000000001 } from './0001-create-tables.js';
 import { AddAppSettingsBlocksAndWelcomes1764000000002 } from './0002-add-app-settings-blocks-and-welcomes.js';
 import { CreateAppConfig1764000000003 } from './0003-create-app-config.js';
+import { CreateWebhooks1764000000004 } from './0004-create-webhooks.js';
 import { AccountForGaps1764000000005 } from './0005-account-for-gaps.js';
 import { CreateHistoryRequests1764000000006 } from './0006-create-history-requests.js';
 
@@ -9,6 +10,7 @@ export const MIGRATIONS = [
   CreateTables1764000000001,
   AddAppSettingsBlocksAndWelcomes1764000000002,
   CreateAppConfig1764000000003,
+  CreateWebhooks1764000000004,
   AccountForGaps1764000000005,
   CreateHistoryRequests1764000000006,
 ];
