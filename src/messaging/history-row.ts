@@ -1,4 +1,5 @@
 import { DIRECTION, type WallClock } from '@hongyan/protocol';
+import { shownContent } from './message-content.js';
 
 /** A stored message as its conversation's history knows it. */
 export interface StoredMessage {
@@ -25,7 +26,7 @@ export function historyRow(message: StoredMessage, view: HistoryView, wallClock:
   const time = wallClock.format(message.createdAtMs);
   return (
     `{"msg_id":"${message.msgId}","from_uid":${JSON.stringify(from.uid)},"target_uid":${JSON.stringify(target.uid)}` +
-    `,"type":${JSON.stringify(message.type)},"content":${message.contentJson},"send_time":"${time}"` +
+    `,"type":${JSON.stringify(message.type)},"content":${shownContent(message.contentJson)},"send_time":"${time}"` +
     `,"status":${message.status},"arrivals_callback":1` +
     `,"message_direction":${isMine ? DIRECTION.sent : DIRECTION.received},"id":${message.seq}` +
     `,"created_at":"${time}","read":${isMine ? readFlag(message.createdAtMs, view.peerReadAtMs) : 1}}`

@@ -6,7 +6,7 @@ import { UsersService } from '../users/users.service.js';
 import { pairOf } from './conversation.js';
 import { type Contact, InboxRepository } from './inbox.repository.js';
 import { MessageLogService } from './message-log.service.js';
-import { EMPTY_CONTENT_JSON } from './message-content.js';
+import { EMPTY_CONTENT_JSON, shownContent } from './message-content.js';
 import { OutboxRelay } from './outbox.relay.js';
 
 const DAY_MS = 86_400_000;
@@ -83,7 +83,7 @@ export class InboxService {
     const profile = JSON.stringify({ uid, nickname, avatar, extend, new_msg_count: String(unreadCount) });
     const time = last ? this.wallClock.format(last.createdAtMs) : '0';
     return (
-      `${profile.slice(0, -1)},"last_time":"${time}","content":${last?.contentJson ?? EMPTY_CONTENT_JSON}` +
+      `${profile.slice(0, -1)},"last_time":"${time}","content":${last ? shownContent(last.contentJson) : EMPTY_CONTENT_JSON}` +
       `,"type":${JSON.stringify(last?.type ?? '')}}`
     );
   }

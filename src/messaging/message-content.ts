@@ -6,6 +6,11 @@ export const CONTENT_BYTES_MAX = 65_535;
 /** What stands in for content that is no JSON object (contract 3.7, 3.9). */
 export const EMPTY_CONTENT_JSON = '{"content":"","extra":null}';
 
+/** What history and contact lists show of stored content: an empty object counts as none (contract 3.9). */
+export function shownContent(storedJson: string): string {
+  return /^\s*\{\s*\}\s*$/.test(storedJson) ? EMPTY_CONTENT_JSON : storedJson;
+}
+
 export interface MessageContent {
   /** The JSON object that is stored and pushed, as text. */
   readonly storedJson: string;

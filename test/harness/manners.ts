@@ -8,6 +8,8 @@ import type { Envelope } from './http-client.js';
 export function checkManners(headers: IncomingHttpHeaders, bytes: Buffer): Envelope {
   if (headers['set-cookie']) throw new Error(`Set-Cookie: ${headers['set-cookie'].join()}`);
   const type = headers['content-type'];
+  // An answer to HEAD has the headers of what it would be.
+  if (bytes.length === 0) return undefined as unknown as Envelope;
   const isJson = bytes[0] === 0x7b || bytes[0] === 0x5b;
   if (!isJson) {
     if (type?.includes('json')) throw new Error(`Content-Type is ${type} for: ${bytes.toString('latin1')}`);
