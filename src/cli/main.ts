@@ -4,6 +4,7 @@ import { AppError } from '@hongyan/kernel';
 import { textOf } from '@hongyan/protocol';
 import { explainBootFailure } from '../boot-failure.js';
 import { addAppCommands } from './app.commands.js';
+import { addRetentionCommands } from './retention.commands.js';
 import { addSetupCommands } from './setup.commands.js';
 import { addTenantCommands } from './tenant.commands.js';
 import { addUserCommands } from './user.commands.js';
@@ -14,6 +15,7 @@ addTenantCommands(program);
 addAppCommands(program);
 addUserCommands(program);
 addWordsCommands(program);
+addRetentionCommands(program);
 addSetupCommands(program);
 
 try {

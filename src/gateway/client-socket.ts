@@ -6,6 +6,8 @@ export interface ClientSession {
   readonly appId: number;
   /** How often the user's tokens had been revoked when the socket's token was issued. */
   readonly generation: number;
+  /** A Flutter client, which waits for `Sys:MsgReaded` (contract C1). */
+  readonly isDart: boolean;
   /** When the client last sent anything, pongs included. */
   lastSeenMs: number;
   /** Data frames since our last ping. */

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { Inject, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import { type OnGatewayInit, WebSocketGateway } from '@nestjs/websockets';
+import type { RawData } from 'ws';
 import { CONFIG, type Config } from '@hongyan/config';
 import { parseUrlEncoded } from '@hongyan/http';
 import { AppError, Clock } from '@hongyan/kernel';
@@ -9,21 +10,25 @@ import { CLOSE_CODES } from '@hongyan/protocol';
 import { LOGGER, type Logger } from '@hongyan/telemetry';
 import { isOriginAllowed } from '../apps/allowed-origin.js';
 import { AppsService } from '../apps/apps.service.js';
+import { ArrivalsService } from '../messaging/arrivals.service.js';
 import { TokensService, type UserSession } from '../users/tokens.service.js';
 import type { ClientSession, ClientSocket } from './client-socket.js';
 import { Greetings } from './greetings.service.js';
 import { LivenessWheel } from './liveness-wheel.js';
 import { NODE_ID } from './node-identity.js';
+import { receiptOf } from './receipt.js';
 import { NodeRegistration } from './node-registration.service.js';
 import type { NodeEntry } from './node.stream.js';
 import type { SocketServer } from './socket-server.js';
 import { SocketsRegistry } from './sockets.registry.js';
 
 const DRAIN_STEP_MS = 50;
+/** Sockets that a broadcast writes to in one turn. */
+const BROADCAST_STEP = 1_000;
 /** How long a socket whose token cannot be checked is held before it is sent away: iOS comes back at once. */
 const OUTAGE_HOLD_MS = 2_000;
 
-/** The sockets of clients: token check, liveness, frames out. What clients send is a sign of life and nothing more. */
+/** The sockets of clients: token check, liveness, frames out. What clients send is a sign of life, or a receipt. */
 @WebSocketGateway()
 export class ClientsGateway
   implements OnGatewayInit<SocketServer>, OnApplicationBootstrap, BeforeApplicationShutdown
@@ -38,6 +43,7 @@ export class ClientsGateway
     private readonly apps: AppsService,
     private readonly sockets: SocketsRegistry,
     private readonly node: NodeRegistration,
+    private readonly arrivals: ArrivalsService,
     private readonly greetings: Greetings,
     private readonly clock: Clock,
   ) {
@@ -68,7 +74,7 @@ export class ClientsGateway
         socket.close(CLOSE_CODES.policy);
         return;
       }
-      await this.admit(socket, token, session);
+      await this.admit(socket, token, session, isDartClient(request));
     } catch (error) {
       if (error instanceof AppError && error.key !== 'server_error') {
         socket.resume();
@@ -85,18 +91,24 @@ export class ClientsGateway
     }
   }
 
-  private async admit(socket: ClientSocket, token: string, session: UserSession): Promise<void> {
+  private async admit(
+    socket: ClientSocket,
+    token: string,
+    { generation, principal: { userId, appId } }: UserSession,
+    isDart: boolean,
+  ): Promise<void> {
     if (socket.readyState !== socket.OPEN) return;
-    const { generation, principal } = session;
-    const { userId, appId } = principal;
     socket.on('close', () => this.forget(socket));
-    socket.session = { userId, appId, generation, lastSeenMs: this.clock.nowMs(), framesSincePing: 0 };
+    const lastSeenMs = this.clock.nowMs();
+    socket.session = { userId, appId, generation, isDart, lastSeenMs, framesSincePing: 0 };
     this.wheel.add(socket);
     // The greeting promises that messages arrive from now on, so presence comes first.
-    if (this.sockets.add(userId, socket)) await this.node.announce(userId);
+    const isFirst = this.sockets.add(appId, userId, socket);
+    this.node.countChanged(appId);
+    if (isFirst) await this.node.announce({ userId, appId });
     // From here on a revocation finds the socket; one that came before it was there shows now.
     await this.tokens.resolve(token);
-    socket.on('message', () => this.countFrame(socket));
+    socket.on('message', (data: RawData, isBinary: boolean) => this.receive(socket, data, isBinary));
     socket.on('ping', () => this.touch(socket));
     socket.on('pong', () => this.touch(socket));
     socket.resume();
@@ -106,18 +118,23 @@ export class ClientsGateway
 
   private forget(socket: ClientSocket): void {
     this.wheel.remove(socket);
-    const { userId } = socket.session!;
-    if (this.sockets.remove(userId, socket)) void this.node.withdraw(userId);
+    const { userId, appId } = socket.session!;
+    const isLast = this.sockets.remove(appId, userId, socket);
+    this.node.countChanged(appId);
+    if (isLast) void this.node.withdraw({ userId, appId });
   }
 
   private touch({ session }: ClientSocket): void {
     session!.lastSeenMs = this.clock.nowMs();
   }
 
-  private countFrame(socket: ClientSocket): void {
+  private receive(socket: ClientSocket, data: RawData, isBinary: boolean): void {
     this.touch(socket);
     const session: ClientSession = socket.session!;
     if (++session.framesSincePing > this.config.gatewayFramesMax) socket.close(CLOSE_CODES.policy);
+    const msgId = isBinary ? null : receiptOf(data as Buffer);
+    // A receipt is a courtesy: the socket hears nothing of it, whatever becomes of it (contract 5.4).
+    if (msgId !== null) this.arrivals.accept(session, msgId).catch(ignore);
   }
 
   /** Contract 5.4: anything a client sends, pongs included, is a sign of life. */
@@ -132,8 +149,23 @@ export class ClientsGateway
   }
 
   private write(entry: NodeEntry): void {
-    for (const [userId, frame] of entry) {
-      for (const socket of this.sockets.socketsOf(userId)) this.writeTo(socket, frame);
+    for (const [id, frame, audience] of entry) {
+      if (audience === 'app') {
+        void this.broadcast(id, frame);
+        continue;
+      }
+      for (const socket of this.sockets.socketsOf(id)) {
+        if (audience !== 'dart' || socket.session!.isDart) this.writeTo(socket, frame);
+      }
+    }
+  }
+
+  /** Lets other work in between: an app may have every socket of this process. */
+  private async broadcast(appId: number, frame: string): Promise<void> {
+    const sockets = [...this.sockets.socketsOfApp(appId)];
+    for (let start = 0; start < sockets.length; start += BROADCAST_STEP) {
+      if (start > 0) await nextTurn();
+      for (const socket of sockets.slice(start, start + BROADCAST_STEP)) this.writeTo(socket, frame);
     }
   }
 
@@ -166,6 +198,11 @@ export class ClientsGateway
   }
 }
 
+/** Contract C1: the handshake of the Flutter SDK on Dart's own sockets. iOS says EIO=4 too, with another agent. */
+function isDartClient({ url = '', headers }: IncomingMessage): boolean {
+  return /[?&]EIO=4(&|$)/.test(url) && headers['user-agent']?.startsWith('Dart/') === true;
+}
+
 /** The last `token` of the query (contract 5.1); an absent or unreadable one is no token. */
 function tokenOf(request: IncomingMessage): string {
   const url = request.url ?? '';
@@ -179,5 +216,8 @@ function tokenOf(request: IncomingMessage): string {
   }
 }
 
-/** `ws` closes a socket that broke the protocol by itself; without a listener the error would end the process. */
+/**
+ * `ws` closes a socket that broke the protocol by itself; without a listener the error would end the process. A
+ * receipt that cannot be booked is as good as lost.
+ */
 function ignore(): void {}

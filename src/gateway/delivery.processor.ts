@@ -33,26 +33,38 @@ export class DeliveryProcessor implements JobHandler<'messages.deliver'> {
     }
   }
 
-  private async deliver({ outboxId, deliveries }: DeliveryJob): Promise<void> {
+  private async deliver({ outboxId, deliveries, broadcasts = [] }: DeliveryJob): Promise<void> {
     const { nodesByUser, epoch } = await this.presence.nodesOf([
       ...new Set(deliveries.map((each) => each.targetUserId)),
     ]);
-    const entries = new Map<string, [number, string][]>();
+    const entries = new Entries();
     const pushed: [number, number][] = [];
-    for (const { targetUserId, frame, stored } of deliveries) {
+    for (const { targetUserId, frame, stored, isForDart } of deliveries) {
       const nodes = nodesByUser.get(targetUserId) ?? [];
       for (const node of nodes) {
-        let entry = entries.get(node);
-        if (!entry) entries.set(node, (entry = []));
-        entry.push([targetUserId, frame]);
+        entries.add(node, isForDart ? [targetUserId, frame, 'dart'] : [targetUserId, frame]);
       }
       if (stored && nodes.length > 0) pushed.push([stored.conversationId, stored.seq]);
     }
-    await Promise.all(
-      [...entries].map(([node, entry]: [string, NodeEntry]) => this.nodes.publish(node, entry)),
-    );
+    if (broadcasts.length > 0) {
+      for (const node of await this.presence.listNodes()) {
+        for (const { appId, frame } of broadcasts) entries.add(node, [appId, frame, 'app']);
+      }
+    }
+    await Promise.all([...entries.byNode].map(([node, entry]) => this.nodes.publish(node, entry)));
     // A flush in between took what was published: the next attempt publishes it again.
     if (!(await this.presence.isEpoch(epoch))) throw new Error('Redis was flushed during a delivery');
     if (outboxId !== undefined) this.deliveries.settle(outboxId, pushed);
+  }
+}
+
+/** What each node is to get. */
+class Entries {
+  readonly byNode = new Map<string, NodeEntry[number][]>();
+
+  add(node: string, frame: NodeEntry[number]): void {
+    const entry = this.byNode.get(node);
+    if (entry) entry.push(frame);
+    else this.byNode.set(node, [frame]);
   }
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AppsModule } from '../apps/apps.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { MessagingModule } from '../messaging/messaging.module.js';
 import { PresenceModule } from '../presence/presence.module.js';
 import { ClientsGateway } from './clients.gateway.js';
 import { Dismissals } from './dismissals.service.js';
@@ -11,7 +12,7 @@ import { SocketsRegistry } from './sockets.registry.js';
 
 /** The sockets of this process, for the gateway role. */
 @Module({
-  imports: [AppsModule, UsersModule, PresenceModule],
+  imports: [AppsModule, UsersModule, PresenceModule, MessagingModule],
   providers: [NodeStream, NodeRegistration, SocketsRegistry, Greetings, Dismissals, ClientsGateway],
 })
 export class GatewayModule {}

@@ -11,6 +11,9 @@ import { NodeRegistration } from './node-registration.service.js';
 import { type NodeEntry, NodeStream } from './node.stream.js';
 import { SocketsRegistry } from './sockets.registry.js';
 
+const APP = 1;
+const userOf = (userId: number): { userId: number; appId: number } => ({ userId, appId: APP });
+
 describe(NodeRegistration.name, () => {
   let redis: TestRedis;
   let workerRedis: TestRedis;
@@ -42,8 +45,8 @@ describe(NodeRegistration.name, () => {
   });
 
   function connect(userId: number): ClientSocket {
-    const socket = { userId } as unknown as ClientSocket;
-    sockets.add(userId, socket);
+    const socket = { session: userOf(userId) } as unknown as ClientSocket;
+    sockets.add(APP, userId, socket);
     return socket;
   }
 
@@ -52,7 +55,7 @@ describe(NodeRegistration.name, () => {
 
   it('keeps its users online for longer than a lease, and hands on what is published to it', async () => {
     connect(1);
-    await node.announce(1);
+    await node.announce(userOf(1));
     const startedAt = Date.now();
     await until('three leases to pass', async () => {
       expect(await worker.findOnline([1])).toEqual(new Set([1]));
@@ -67,7 +70,7 @@ describe(NodeRegistration.name, () => {
   it('registers all its users again after a flush, while deliveries wait for that', async () => {
     for (const userId of [1, 2, 3]) {
       connect(userId);
-      await node.announce(userId);
+      await node.announce(userOf(userId));
     }
     await worker.nodesOf([1]);
     for (let round = 0; round < 3; round++) {
@@ -79,19 +82,19 @@ describe(NodeRegistration.name, () => {
   it('registers users who came while Redis was away as soon as it is back', async () => {
     await redis.goAway();
     connect(7);
-    await node.announce(7);
+    await node.announce(userOf(7));
     await redis.comeBack();
     await until('the user to be online', () => isOnline(7), 5_000);
   });
 
   it('takes users who left while Redis was away off the list as soon as it is back', async () => {
     const socket = connect(7);
-    await node.announce(7);
+    await node.announce(userOf(7));
     connect(8);
-    await node.announce(8);
+    await node.announce(userOf(8));
     await redis.goAway();
-    sockets.remove(7, socket);
-    await node.withdraw(7);
+    sockets.remove(APP, 7, socket);
+    await node.withdraw(userOf(7));
     await redis.comeBack();
     await until('the one who stayed to be online', () => isOnline(8), 5_000);
     await until('the one who left to be offline', async () => !(await isOnline(7)), 5_000);
@@ -99,7 +102,7 @@ describe(NodeRegistration.name, () => {
 
   it('says good-bye when it stops: its users are offline and nothing of it is left', async () => {
     connect(1);
-    await node.announce(1);
+    await node.announce(userOf(1));
     expect(await isOnline(1)).toBe(true);
     await node.stop();
     isStopped = true;
@@ -107,5 +110,7 @@ describe(NodeRegistration.name, () => {
     expect(await workerRedis.shared.exists(workerRedis.key('stream', NODE_ID))).toBe(0);
     expect(await workerRedis.shared.exists(workerRedis.key('node', NODE_ID))).toBe(0);
     expect(await workerRedis.shared.exists(workerRedis.key('online', 1))).toBe(0);
+    expect(await worker.countOf(APP)).toMatchObject({ users: 0, sockets: 0, nodes: 0 });
+    expect(await workerRedis.shared.exists(workerRedis.key('node-sockets', NODE_ID))).toBe(0);
   });
 });

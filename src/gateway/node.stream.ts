@@ -2,8 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { RedisClients } from '@hongyan/persistence';
 
-/** Frames for users of one node, in the order in which they must be written. */
-export type NodeEntry = readonly (readonly [userId: number, frame: string])[];
+/** Who gets a frame: by default all sockets of the user, `dart` those of Flutter only; `app` all sockets of the app. */
+export type Audience = 'dart' | 'app';
+
+/** Frames for sockets of one node, in the order in which they must be written; the id is a user's, or the app's. */
+export type NodeEntry = readonly (readonly [id: number, frame: string, audience?: Audience])[];
 
 /** A node that reads nothing for long loses the oldest entries; its clients find them in history. */
 const LENGTH_MAX = 10_000;

@@ -40,7 +40,7 @@ export class HistoryService {
     const view = await this.messages.findView(pool, pair, user.userId, peer.id);
     if (!view) return NOTHING;
     const before = marker ?? FROM_NEWEST;
-    const stored = await this.messages.listBetween(pool, view.conversationId, view.clearedSeq, before, limit);
+    const stored = await this.messages.listVisible(pool, view, before, limit);
     const sides = {
       me: { userId: user.userId, uid: user.uid },
       peer: { userId: peer.id, uid: peer.uid },
@@ -48,8 +48,8 @@ export class HistoryService {
     };
     return {
       rows: stored.map((message) => historyRow(message, sides, this.wallClock)),
-      // Sequences are dense, so counting is subtracting.
-      total: view.lastSeq - view.clearedSeq,
+      // Sequences are dense but for gaps that are counted, so counting is subtracting.
+      total: view.lastSeq - view.clearedSeq - view.missingCount,
     };
   }
 }

@@ -17,7 +17,7 @@ export class InboxEntity {
   @Column({ name: 'conversation_id', type: 'bigint', unsigned: true, transformer: asNumber })
   conversationId!: number;
 
-  /** Messages from the peer after both marks below. */
+  /** Messages from the peer after both marks below, without settled and hidden ones (see derive-inbox.ts). */
   @Column({ name: 'unread_count', type: 'int', unsigned: true })
   unreadCount!: number;
 
@@ -31,6 +31,10 @@ export class InboxEntity {
   /** The user sees only messages after this sequence. */
   @Column({ name: 'cleared_seq', type: 'int', unsigned: true })
   clearedSeq!: number;
+
+  /** Sequences after `clearedSeq` that the user does not see: gaps, and messages hidden from this side. */
+  @Column({ name: 'missing_count', type: 'int', unsigned: true, default: 0 })
+  missingCount!: number;
 
   /** The message that the contact list shows; 0 for none. */
   @Column({ name: 'last_seq', type: 'int', unsigned: true })

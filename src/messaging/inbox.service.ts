@@ -9,6 +9,8 @@ import { MessageLogService } from './message-log.service.js';
 import { EMPTY_CONTENT_JSON } from './message-content.js';
 import { OutboxRelay } from './outbox.relay.js';
 
+const DAY_MS = 86_400_000;
+
 /** What a user finds when coming back: contacts, unread counts, read marks. */
 @Injectable()
 export class InboxService {
@@ -47,15 +49,33 @@ export class InboxService {
     const nowMs = this.clock.nowMs();
     const pair = pairOf({ id: user.userId, appId: user.appId, uid: user.uid }, peer);
     await this.unitOfWork.run((tx) => this.inbox.markRead(tx, pair, user.userId, peer.id, nowMs));
-    const frame = readFrame(
-      formatMessageId(newMessageId(nowMs)),
-      user.uid,
-      peer.uid,
-      this.wallClock.format(nowMs),
-    );
+    const sendTime = this.wallClock.format(nowMs);
+    const msgId = formatMessageId(newMessageId(nowMs));
+    const delivery = { appId: user.appId, targetUserId: peer.id };
     await this.outbox.enqueue(this.log.laneOf(pair), {
-      deliveries: [{ appId: user.appId, targetUserId: peer.id, frame }],
+      deliveries: [
+        { ...delivery, frame: readFrame(msgId, user.uid, peer.uid, sendTime) },
+        {
+          ...delivery,
+          frame: readFrame(msgId, user.uid, peer.uid, sendTime, 'Sys:MsgReaded'),
+          isForDart: true,
+        },
+      ],
     });
+  }
+
+  /** Takes the peer out of the user's list and history (contract 3.14). An unknown peer is ignored. */
+  async removeContact(user: UserPrincipal, peerUid: string): Promise<void> {
+    const peer = await this.users.find(user.appId, peerUid);
+    if (!peer) return;
+    const pair = pairOf({ id: user.userId, appId: user.appId, uid: user.uid }, peer);
+    await this.unitOfWork.run((tx) => this.inbox.removeContact(tx, pair, user.userId, peer.id));
+  }
+
+  /** Empties the last message of contacts older than `days`, and of all but the `keep` most recent (contract 3.20). */
+  async clearPreviews(user: UserPrincipal, days: number, keep: number): Promise<void> {
+    const beforeMs = Math.max(0, this.clock.nowMs() - days * DAY_MS);
+    await this.inbox.clearPreviews(this.unitOfWork.pool, user.appId, user.userId, beforeMs, keep);
   }
 
   /** In the key order of contract 3.15. The unread count is text: three SDKs rely on it. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DELIVERY_STATUS } from '@hongyan/protocol';
 import type { Sql } from '@hongyan/persistence';
 import { type Pair, pairKey } from './conversation.js';
-import type { LogEntry, LogPosition } from './log-entry.js';
+import type { LogEntry, LogPosition, Sender } from './log-entry.js';
 
 interface ConversationRow {
   id: number;
@@ -11,8 +11,13 @@ interface ConversationRow {
   b_user_id: number;
 }
 
+/** What a message row needs of its entry. */
+export type StorableEntry = Pick<LogEntry, 'pair' | 'msgId' | 'type' | 'contentJson'> & {
+  readonly from: Pick<Sender, 'userId'>;
+};
+
 /** What one batch does to one conversation. */
-interface Tally {
+export interface Tally {
   readonly conversationId: number;
   readonly pair: Pair;
   lastSeq: number;
@@ -74,9 +79,10 @@ export class MessageLogRepository {
     return { positions, outboxId: insertId };
   }
 
-  private async lockConversations(
+  /** Locks the conversations of a batch in the order of their ids and reads their last sequences. */
+  async lockConversations(
     tx: Sql,
-    entries: readonly LogEntry[],
+    entries: readonly Pick<LogEntry, 'pair'>[],
     idsByPair: ReadonlyMap<string, number>,
   ): Promise<Map<number, Tally>> {
     const tallies = new Map<number, Tally>();
@@ -94,13 +100,16 @@ export class MessageLogRepository {
     return tallies;
   }
 
-  private async insertMessages(
+  async insertMessages(
     tx: Sql,
-    entries: readonly LogEntry[],
+    entries: readonly StorableEntry[],
     positions: readonly LogPosition[],
+    status: number = DELIVERY_STATUS.waiting,
+    flags = 0,
   ): Promise<void> {
     await tx.execute(
-      `INSERT INTO messages (conversation_id, seq, app_id, msg_id, from_user_id, type, status, created_at_ms, content)
+      `INSERT INTO messages (conversation_id, seq, app_id, msg_id, from_user_id, type, status, flags, created_at_ms,
+         content)
        VALUES ?`,
       [
         entries.map((entry, index) => [
@@ -110,7 +119,8 @@ export class MessageLogRepository {
           entry.msgId,
           entry.from.userId,
           entry.type,
-          DELIVERY_STATUS.waiting,
+          status,
+          flags,
           positions[index]!.createdAtMs,
           entry.contentJson,
         ]),
@@ -136,7 +146,7 @@ export class MessageLogRepository {
     );
   }
 
-  private async raiseConversations(tx: Sql, tallies: readonly Tally[]): Promise<void> {
+  async raiseConversations(tx: Sql, tallies: readonly Tally[]): Promise<void> {
     await tx.execute(
       `UPDATE conversations SET last_seq = CASE id ${'WHEN ? THEN ? '.repeat(tallies.length)}END WHERE id IN (?)`,
       [

@@ -1,14 +1,18 @@
-import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 import { asNumber } from '@hongyan/persistence';
 
 /** A message of the log. The hot path writes and reads it by hand-written SQL; this class keeps the schema honest. */
 @Entity('messages')
 @Unique('uq_messages_msg_id', ['appId', 'msgId'])
+@Index('ix_messages_app_time', ['appId', 'createdAtMs'])
 export class MessageEntity {
   @PrimaryColumn({ name: 'conversation_id', type: 'bigint', unsigned: true, transformer: asNumber })
   conversationId!: number;
 
-  /** Dense from 1 in each conversation; the `id` of history on the wire. */
+  /**
+   * The `id` of history on the wire. Given out densely from 1 in each conversation and never used twice; only
+   * retention and moves leave gaps.
+   */
   @PrimaryColumn({ type: 'int', unsigned: true })
   seq!: number;
 
@@ -27,6 +31,10 @@ export class MessageEntity {
   /** 0 waiting, 1 pushed, 2 arrived (contract 1.5). */
   @Column({ type: 'tinyint', unsigned: true })
   status!: number;
+
+  /** Bits of `FLAGS` in message-flags.ts. */
+  @Column({ type: 'tinyint', unsigned: true, default: 0 })
+  flags!: number;
 
   @Column({ name: 'created_at_ms', type: 'bigint', unsigned: true, transformer: asNumber })
   createdAtMs!: number;

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { formatMessageId } from '@hongyan/kernel';
-import type { Sql } from '@hongyan/persistence';
+import { rowList, type Sql } from '@hongyan/persistence';
 import { DELIVERY_STATUS } from '@hongyan/protocol';
 import type { Pair } from './conversation.js';
 import type { StoredMessage } from './history-row.js';
+import { hiddenFlagOf } from './message-flags.js';
 
 interface MessageRow {
   seq: number;
@@ -21,6 +22,10 @@ export interface ConversationView {
   readonly lastSeq: number;
   /** Messages up to this sequence are hidden from the user. */
   readonly clearedSeq: number;
+  /** Sequences after it that the user does not see either. */
+  readonly missingCount: number;
+  /** The flag that hides a message from the user. */
+  readonly hiddenFlag: number;
   /** When the peer last read the conversation; 0 for never. */
   readonly peerReadAtMs: number;
 }
@@ -33,9 +38,10 @@ export class MessagesRepository {
       id: number;
       last_seq: number;
       cleared_seq: number | null;
+      missing_count: number | null;
       read_at_ms: number | null;
     }>(
-      `SELECT c.id, c.last_seq, mine.cleared_seq, theirs.read_at_ms
+      `SELECT c.id, c.last_seq, mine.cleared_seq, mine.missing_count, theirs.read_at_ms
        FROM conversations c
        LEFT JOIN inbox mine ON mine.app_id = c.app_id AND mine.user_id = ? AND mine.peer_user_id = ?
        LEFT JOIN inbox theirs ON theirs.app_id = c.app_id AND theirs.user_id = ? AND theirs.peer_user_id = ?
@@ -47,22 +53,23 @@ export class MessagesRepository {
       conversationId: row.id,
       lastSeq: row.last_seq,
       clearedSeq: row.cleared_seq ?? 0,
+      missingCount: row.missing_count ?? 0,
+      hiddenFlag: hiddenFlagOf(pair, userId),
       peerReadAtMs: row.read_at_ms ?? 0,
     };
   }
 
-  /** Messages between two sequences, both excluded, newest first: a range of the primary key. */
-  async listBetween(
+  /** What the user sees below a sequence, newest first: a range of the primary key. */
+  async listVisible(
     sql: Sql,
-    conversationId: number,
-    afterSeq: number,
+    view: ConversationView,
     beforeSeq: number,
     limit: number,
   ): Promise<StoredMessage[]> {
     const rows = await sql.query<MessageRow>(
       `SELECT seq, msg_id, from_user_id, type, status, created_at_ms, content FROM messages
-       WHERE conversation_id = ? AND seq > ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
-      [conversationId, afterSeq, beforeSeq, limit],
+       WHERE conversation_id = ? AND seq > ? AND seq < ? AND flags & ? = 0 ORDER BY seq DESC LIMIT ?`,
+      [view.conversationId, view.clearedSeq, beforeSeq, view.hiddenFlag, limit],
     );
     return rows.map((row) => ({
       seq: row.seq,
@@ -82,7 +89,7 @@ export class MessagesRepository {
   ): Promise<void> {
     await tx.execute('UPDATE messages SET status = ? WHERE (conversation_id, seq) IN (?) AND status = ?', [
       DELIVERY_STATUS.pushed,
-      messages,
+      rowList(messages),
       DELIVERY_STATUS.waiting,
     ]);
   }

@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { AppError, Clock, formatMessageId, newMessageId } from '@hongyan/kernel';
-import { DIRECTION, isChatType, WallClock } from '@hongyan/protocol';
+import { isChatType, WallClock } from '@hongyan/protocol';
 import { AppsService } from '../apps/apps.service.js';
 import { WordFilterService } from '../moderation/word-filter.service.js';
 import { BlocksService } from '../users/blocks.service.js';
 import type { User } from '../users/user.js';
 import { UsersService } from '../users/users.service.js';
 import { CommitPace } from './commit-pace.js';
-import { conversationName, pairOf } from './conversation.js';
+import { pairOf } from './conversation.js';
 import type { Sender } from './log-entry.js';
 import { parseContent } from './message-content.js';
 import { MessageLogService } from './message-log.service.js';
+import { sendReply } from './send-reply.js';
 
 /** A message as a client or app server hands it in. */
 export interface OutgoingMessage {
@@ -55,13 +56,15 @@ export class MessagesService {
         this.store(appId, from, target, msgId, message.type, content.storedJson),
       );
     }
-    return (
-      `{"msg_id":"${formatMessageId(msgId)}","from_uid":${JSON.stringify(from.uid)}` +
-      `,"target_uid":${JSON.stringify(message.targetUid)},"type":${JSON.stringify(message.type)}` +
-      `,"content":${content.replyJson},"send_time":"${this.wallClock.format(sentAtMs)}"` +
-      `,"status":1,"arrivals_callback":0,"message_direction":${DIRECTION.sent}` +
-      `,"conversation":${JSON.stringify(conversationName(appId, from.uid, message.targetUid))}}`
-    );
+    return sendReply({
+      appId,
+      fromUid: from.uid,
+      targetUid: message.targetUid,
+      msgId: formatMessageId(msgId),
+      type: message.type,
+      contentJson: content.replyJson,
+      sendTime: this.wallClock.format(sentAtMs),
+    });
   }
 
   /** Whether the message is to vanish behind an ordinary reply: its sender is blocked, or its words are. */
@@ -76,8 +79,8 @@ export class MessagesService {
     return sentBy === 'client' && this.wordFilter.holdsBack(appId, from.userId, type, contentJson);
   }
 
-  /** Contract 8.5. Throws `account_disabled` when the app wants blocked senders to know (C10). */
-  private async isBlocked(appId: number, uid: string): Promise<boolean> {
+  /** Whether messages of the uid are dropped (contract 8.5). Throws `account_disabled` when the app wants blocked senders to know (C10). */
+  async isBlocked(appId: number, uid: string): Promise<boolean> {
     if (!(await this.blocks.isBlocked(appId, uid))) return false;
     const { blockedReply } = (await this.apps.getById(appId)).settings;
     if (blockedReply === '4011') throw new AppError('account_disabled');

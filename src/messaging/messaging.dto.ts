@@ -27,8 +27,50 @@ export class ContactsDto extends TokenDto {
   page?: string;
 }
 
-/** `POST /chat/readMsg` (contract 3.16). */
-export class ReadMsgDto extends TokenDto {
+/** A call about a peer: `readMsg`, `delLiaisonPerson`, `getConversationInfo` (contract 3.14, 3.16, 3.21). */
+export class PeerDto extends TokenDto {
   @RequiredText()
   target_uid!: string;
+}
+
+/** `POST /messages/sendByApps` (contract 3.8, 13). */
+export class SendByAppsDto {
+  @RequiredText()
+  from_uid!: string;
+
+  @RequiredText()
+  target_uid!: string;
+
+  @RequiredText()
+  type!: string;
+
+  @RequiredText()
+  content!: string;
+}
+
+/** `POST /messages/messageArrival` (contract 3.10). */
+export class ArrivalDto extends TokenDto {
+  @RequiredText()
+  msg_id!: string;
+}
+
+/** `POST /chat/lastMsgClear` (contract 3.20). */
+export class ClearPreviewsDto extends TokenDto {
+  @OptionalText()
+  days?: string;
+
+  @OptionalText()
+  limit?: string;
+}
+
+/** `GET /chat/onlineStatus` (contract 3.17). */
+export class OnlineStatusDto extends TokenDto {
+  @RequiredText()
+  uids!: string;
+}
+
+/** `GET /chat/onlineStatusByUids` (contract 3.18). */
+export class OnlineStatusByUidsDto {
+  @RequiredText()
+  uids!: string;
 }

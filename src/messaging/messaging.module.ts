@@ -2,10 +2,21 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AppsModule } from '../apps/apps.module.js';
 import { ModerationModule } from '../moderation/moderation.module.js';
+import { PresenceModule } from '../presence/presence.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { AppMessagesService } from './app-messages.service.js';
+import { ArrivalsRepository } from './arrivals.repository.js';
+import { ArrivalsService } from './arrivals.service.js';
+import { BacklogService } from './backlog.service.js';
 import { ConversationEntity } from './conversation.entity.js';
 import { DeliveriesService } from './deliveries.service.js';
+import { ExportsRepository } from './exports/exports.repository.js';
+import { ExportsService } from './exports/exports.service.js';
 import { HistoryService } from './history.service.js';
+import { ImportEntity } from './imports/import.entity.js';
+import { ImportsRepository } from './imports/imports.repository.js';
+import { ImportsService } from './imports/imports.service.js';
+import { ImportStoringService } from './imports/import-storing.service.js';
 import { InboxEntity } from './inbox.entity.js';
 import { InboxRepository } from './inbox.repository.js';
 import { InboxService } from './inbox.service.js';
@@ -14,29 +25,70 @@ import { MessageLogRepository } from './message-log.repository.js';
 import { MessageLogService } from './message-log.service.js';
 import { MessagesRepository } from './messages.repository.js';
 import { MessagesService } from './messages.service.js';
+import { InboxSidesRepository } from './moves/inbox-sides.repository.js';
+import { MoveEntity } from './moves/move.entity.js';
+import { MoveGrantEntity } from './moves/move-grant.entity.js';
+import { MovedMessagesRepository } from './moves/moved-messages.repository.js';
+import { MovesRepository } from './moves/moves.repository.js';
+import { MovesService } from './moves/moves.service.js';
+import { MovingService } from './moves/moving.service.js';
+import { OnlineNoticesService } from './online-notices.service.js';
+import { OnlineNoticesStore } from './online-notices.store.js';
 import { OutboxEntity } from './outbox.entity.js';
 import { OutboxRelay } from './outbox.relay.js';
 import { OutboxRepository } from './outbox.repository.js';
+import { PeopleService } from './people.service.js';
+import { RetentionRepository } from './retention/retention.repository.js';
+import { RetentionService } from './retention/retention.service.js';
+
+const ENTITIES = [
+  ConversationEntity,
+  MessageEntity,
+  InboxEntity,
+  OutboxEntity,
+  ImportEntity,
+  MoveEntity,
+  MoveGrantEntity,
+];
+
+const STORAGE = [
+  MessageLogRepository,
+  MessagesRepository,
+  ArrivalsRepository,
+  InboxRepository,
+  OutboxRepository,
+  ExportsRepository,
+  ImportsRepository,
+  MovesRepository,
+  MovedMessagesRepository,
+  InboxSidesRepository,
+  RetentionRepository,
+  OnlineNoticesStore,
+];
+
+/** What other rooms and the background work of this one may ask for. */
+const USE_CASES = [
+  MessagesService,
+  AppMessagesService,
+  HistoryService,
+  InboxService,
+  ArrivalsService,
+  OnlineNoticesService,
+  PeopleService,
+  ExportsService,
+  ImportsService,
+  ImportStoringService,
+  MovesService,
+  MovingService,
+  RetentionService,
+  DeliveriesService,
+  BacklogService,
+  OutboxRelay,
+];
 
 @Module({
-  imports: [
-    AppsModule,
-    UsersModule,
-    ModerationModule,
-    TypeOrmModule.forFeature([ConversationEntity, MessageEntity, InboxEntity, OutboxEntity]),
-  ],
-  providers: [
-    MessageLogRepository,
-    MessagesRepository,
-    InboxRepository,
-    OutboxRepository,
-    OutboxRelay,
-    MessageLogService,
-    MessagesService,
-    HistoryService,
-    InboxService,
-    DeliveriesService,
-  ],
-  exports: [MessagesService, HistoryService, InboxService, DeliveriesService, OutboxRelay, OutboxRepository],
+  imports: [AppsModule, UsersModule, PresenceModule, ModerationModule, TypeOrmModule.forFeature(ENTITIES)],
+  providers: [...STORAGE, ...USE_CASES, MessageLogService],
+  exports: [...USE_CASES, OutboxRepository, ImportsRepository, MovesRepository],
 })
 export class MessagingModule {}

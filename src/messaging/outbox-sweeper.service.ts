@@ -70,7 +70,7 @@ export class OutboxSweeperService implements OnApplicationBootstrap, OnModuleDes
     const messages = await this.outbox.readMessages(this.unitOfWork.pool, batch);
     await this.relay.enqueue(batch.lane, {
       outboxId: batch.id,
-      deliveries: messages.map((message) => this.deliveryOf(message)),
+      deliveries: [...batch.frames, ...messages.map((message) => this.deliveryOf(message))],
     });
   }
 

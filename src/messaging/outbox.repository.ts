@@ -2,11 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { formatMessageId } from '@hongyan/kernel';
 import type { Sql } from '@hongyan/persistence';
 
-/** A batch that was committed and is not known to be delivered. */
+/** A batch that was committed and is not known to be delivered: stored messages, or frames that are not stored. */
 export interface OwedBatch {
   readonly id: number;
   readonly lane: number;
   readonly messages: readonly (readonly [conversationId: number, seq: number])[];
+  readonly frames: readonly OwedFrame[];
+}
+
+/** A frame that is nowhere but in the outbox. */
+export interface OwedFrame {
+  readonly appId: number;
+  readonly targetUserId: number;
+  readonly frame: string;
 }
 
 /** A stored message with all that its frame says. */
@@ -46,15 +54,26 @@ export class OutboxRepository {
       'SELECT id, lane, batch FROM outbox WHERE id > ? AND created_at_ms < ? ORDER BY id LIMIT ?',
       [afterId, createdBeforeMs, limit],
     );
-    return rows.map(({ id, lane, batch }) => ({
-      id,
-      lane,
-      messages: JSON.parse(batch) as OwedBatch['messages'],
-    }));
+    return rows.map(({ id, lane, batch }) => {
+      const owed = JSON.parse(batch) as OwedBatch['messages'] | { frames: OwedBatch['frames'] };
+      return 'frames' in owed
+        ? { id, lane, messages: [], frames: owed.frames }
+        : { id, lane, messages: owed, frames: [] };
+    });
+  }
+
+  /** Puts frames down durably that are delivered and not stored. Returns the id of the row. */
+  async insertFrames(sql: Sql, lane: number, frames: readonly OwedFrame[], nowMs: number): Promise<number> {
+    const { insertId } = await sql.execute(
+      'INSERT INTO outbox (lane, created_at_ms, batch) VALUES (?, ?, ?)',
+      [lane, nowMs, JSON.stringify({ frames })],
+    );
+    return insertId;
   }
 
   /** The messages of a batch in its order. Those that have been deleted since are missing. */
   async readMessages(sql: Sql, batch: OwedBatch): Promise<OwedMessage[]> {
+    if (batch.messages.length === 0) return [];
     const rows = await sql.query<OwedRow>(
       `SELECT m.app_id, m.conversation_id, m.seq, m.msg_id, f.uid AS from_uid, f.nickname, t.id AS target_id,
          t.uid AS target_uid, m.type, m.created_at_ms, m.content

@@ -23,3 +23,9 @@ export function historyMarker(text: string | undefined): number | null {
 function wholeNumber(text: string | undefined): number | null {
   return text !== undefined && /^[+-]?\d{1,15}$/.test(text) ? Number(text) : null;
 }
+
+/** A whole number that is at least `min`; a larger one than `max` counts as that, anything else as the fallback. */
+export function countWithin(text: string | undefined, fallback: number, min: number, max: number): number {
+  const value = wholeNumber(text);
+  return value === null || value < min ? fallback : Math.min(value, max);
+}

@@ -6,6 +6,9 @@ import { TestRedis } from '../../test/medium/redis.js';
 import { PresenceService } from './presence.service.js';
 import { PresenceStore } from './presence.store.js';
 
+const usersOf = (...userIds: number[]): { userId: number; appId: number }[] =>
+  userIds.map((userId) => ({ userId, appId: 1 }));
+
 describe(PresenceService.name, () => {
   let redises: TestRedis[];
   let config: ReturnType<typeof testConfig>;
@@ -37,8 +40,8 @@ describe(PresenceService.name, () => {
 
   it('knows every node of a user, and leaves out users who are nowhere', async () => {
     await Promise.all([gateway.renewLease('n1'), gateway.renewLease('n2')]);
-    await gateway.add('n1', [1, 2]);
-    await gateway.add('n2', [2]);
+    await gateway.add('n1', usersOf(1, 2));
+    await gateway.add('n2', usersOf(2));
     await worker.nodesOf([1]);
     await Promise.all([gateway.renewLease('n1'), gateway.renewLease('n2')]);
     const { nodesByUser: nodes } = await worker.nodesOf([1, 2, 3]);
@@ -51,17 +54,17 @@ describe(PresenceService.name, () => {
 
   it('forgets a user who left one node, and keeps the other', async () => {
     await Promise.all([gateway.renewLease('n1'), gateway.renewLease('n2')]);
-    await gateway.add('n1', [1]);
-    await gateway.add('n2', [1]);
-    await gateway.remove('n1', [1]);
+    await gateway.add('n1', usersOf(1));
+    await gateway.add('n2', usersOf(1));
+    await gateway.remove('n1', usersOf(1));
     expect((await worker.findOnline([1])).size).toBe(1);
-    await gateway.remove('n2', [1]);
+    await gateway.remove('n2', usersOf(1));
     expect((await worker.findOnline([1])).size).toBe(0);
   });
 
   it('counts the users of a node that fell silent as offline when its lease ends', async () => {
     await gateway.renewLease('n1');
-    await gateway.add('n1', [1]);
+    await gateway.add('n1', usersOf(1));
     expect(await worker.findOnline([1])).toEqual(new Set([1]));
     await until('the lease to end', async () => (await worker.findOnline([1])).size === 0, 5_000);
   });
@@ -69,14 +72,14 @@ describe(PresenceService.name, () => {
   it('counts the users of a node that said good-bye as offline within moments', async () => {
     const [patient] = await openProcess();
     await gateway.renewLease('n1');
-    await gateway.add('n1', [1]);
+    await gateway.add('n1', usersOf(1));
     expect(await patient.findOnline([1])).toEqual(new Set([1]));
     await gateway.endLease('n1');
     await until('the node to be forgotten', async () => (await patient.findOnline([1])).size === 0, 2_000);
   });
 
   it('sees a node again at once that was silent for a moment', async () => {
-    await gateway.add('n1', [1]);
+    await gateway.add('n1', usersOf(1));
     await gateway.renewLease('n1');
     await gateway.endLease('n1');
     expect((await worker.findOnline([1])).size).toBe(0);
@@ -101,11 +104,11 @@ describe(PresenceService.name, () => {
 
   it('makes look-ups for delivery wait after a flush until every node had time to register again', async () => {
     let epoch = await gateway.renewLease('n1');
-    await gateway.add('n1', [1]);
+    await gateway.add('n1', usersOf(1));
     await nodesOf(1);
     const renewing = setInterval(() => {
       void gateway.renewLease('n1').then(async (current) => {
-        if (current !== epoch) await gateway.add('n1', [1]);
+        if (current !== epoch) await gateway.add('n1', usersOf(1));
         epoch = current;
       });
     }, gateway.renewMs);
@@ -128,10 +131,11 @@ describe(PresenceService.name, () => {
 
   it('handles many users in one go', async () => {
     const users = Array.from({ length: 2_500 }, (_, index) => index + 1);
-    await gateway.add('n1', users);
+    await gateway.add('n1', usersOf(...users));
     await gateway.renewLease('n1');
     expect((await worker.findOnline(users)).size).toBe(users.length);
-    await gateway.remove('n1', users);
+    expect((await worker.countOf(1)).users).toBe(users.length);
+    await gateway.remove('n1', usersOf(...users));
     expect((await worker.findOnline(users)).size).toBe(0);
   });
 
@@ -140,6 +144,6 @@ describe(PresenceService.name, () => {
     await own.goAway();
     await expect(cut.nodesOf([1])).rejects.toThrow();
     await expect(cut.findOnline([1])).rejects.toThrow();
-    await expect(cut.add('n1', [1])).rejects.toThrow();
+    await expect(cut.add('n1', usersOf(1))).rejects.toThrow();
   });
 });

@@ -3,12 +3,25 @@ import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { CONFIG, type Config } from '@hongyan/config';
 import { Clock } from '@hongyan/kernel';
-import { PresenceStore } from './presence.store.js';
+import { type PresentUser, PresenceStore, type SocketCounts } from './presence.store.js';
 
 /** Nodes renew their leases this often, or three times per lease if that is more. */
 const RENEW_MS_MAX = 1_000;
 const ALIVE_CACHE_MS = 500;
 const CACHED_NODES_MAX = 10_000;
+
+export type { PresentUser } from './presence.store.js';
+
+/** An app on all living nodes. */
+export interface AppPresence {
+  readonly users: number;
+  readonly sockets: number;
+  /** Sockets since the nodes started. */
+  readonly accepted: number;
+  readonly nodes: number;
+  /** Nodes without a socket of the app. */
+  readonly idleNodes: number;
+}
 
 /**
  * Who is online where. A user is online while one of the user's nodes holds a lease, so the users of a killed node
@@ -43,12 +56,44 @@ export class PresenceService {
     return this.store.removeLease(nodeId);
   }
 
-  add(nodeId: string, userIds: Iterable<number>): Promise<void> {
-    return this.store.add(nodeId, userIds);
+  /** The living nodes. Throws while Redis is away. */
+  async listNodes(): Promise<string[]> {
+    const nodes = await this.store.listAllNodes();
+    const leases = await this.store.findLeases(nodes);
+    const dead = nodes.filter((_, index) => !leases[index]);
+    if (dead.length > 0) await this.store.forgetNodes(dead);
+    return nodes.filter((_, index) => leases[index]);
   }
 
-  remove(nodeId: string, userIds: Iterable<number>): Promise<void> {
-    return this.store.remove(nodeId, userIds);
+  add(nodeId: string, users: Iterable<PresentUser>): Promise<void> {
+    return this.store.add(nodeId, users);
+  }
+
+  remove(nodeId: string, users: Iterable<PresentUser>): Promise<void> {
+    return this.store.remove(nodeId, users);
+  }
+
+  /** Tells how many sockets of each app the node has. */
+  setSockets(nodeId: string, countsByApp: ReadonlyMap<number, SocketCounts>): Promise<void> {
+    return this.store.setSockets(nodeId, countsByApp);
+  }
+
+  /** What the living nodes have of an app. Throws while Redis is away. */
+  async countOf(appId: number): Promise<AppPresence> {
+    const nodes = await this.listNodes();
+    const [users, sockets] = await Promise.all([
+      this.store.countUsers(appId, nodes),
+      this.store.findSockets(appId, nodes),
+    ]);
+    const sum = (count: (of: SocketCounts) => number): number =>
+      sockets.reduce((total, each) => total + (each ? count(each) : 0), 0);
+    return {
+      users,
+      sockets: sum(({ open }) => open),
+      accepted: sum(({ accepted }) => accepted),
+      nodes: nodes.length,
+      idleNodes: sockets.filter((each) => !each?.open).length,
+    };
   }
 
   /**

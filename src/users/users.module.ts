@@ -4,6 +4,8 @@ import { AppsModule } from '../apps/apps.module.js';
 import { BlockedUidEntity } from './blocked-uid.entity.js';
 import { BlocksRepository } from './blocks.repository.js';
 import { BlocksService } from './blocks.service.js';
+import { DirectoryRepository } from './directory.repository.js';
+import { DirectoryService } from './directory.service.js';
 import { TokenEntity } from './token.entity.js';
 import { TokenGuard } from './token.guard.js';
 import { TokensRepository } from './tokens.repository.js';
@@ -22,13 +24,23 @@ import { WelcomesService } from './welcomes.service.js';
     TokensRepository,
     BlocksRepository,
     WelcomesRepository,
+    DirectoryRepository,
     UsersService,
     TokensService,
     BlocksService,
     WelcomesService,
+    DirectoryService,
     TokenGuard,
   ],
   // The token guard of other rooms' routes needs what this room and apps give it.
-  exports: [AppsModule, UsersService, TokensService, BlocksService, WelcomesService, TokenGuard],
+  exports: [
+    AppsModule,
+    UsersService,
+    TokensService,
+    BlocksService,
+    WelcomesService,
+    DirectoryService,
+    TokenGuard,
+  ],
 })
 export class UsersModule {}

@@ -5,7 +5,10 @@ import { AppSecretEntity } from '../../src/apps/app-secret.entity.js';
 import { DeviceSecretEntity } from '../../src/apps/device-secret.entity.js';
 import { ConversationEntity } from '../../src/messaging/conversation.entity.js';
 import { InboxEntity } from '../../src/messaging/inbox.entity.js';
+import { ImportEntity } from '../../src/messaging/imports/import.entity.js';
 import { MessageEntity } from '../../src/messaging/message.entity.js';
+import { MoveEntity } from '../../src/messaging/moves/move.entity.js';
+import { MoveGrantEntity } from '../../src/messaging/moves/move-grant.entity.js';
 import { OutboxEntity } from '../../src/messaging/outbox.entity.js';
 import { AppConfigEntity } from '../../src/moderation/app-config.entity.js';
 import { TenantEntity } from '../../src/tenants/tenant.entity.js';
@@ -32,6 +35,9 @@ export const ENTITIES = [
   MessageEntity,
   InboxEntity,
   OutboxEntity,
+  ImportEntity,
+  MoveEntity,
+  MoveGrantEntity,
 ];
 
 const POOL_MAX = 8;

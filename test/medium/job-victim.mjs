@@ -7,7 +7,7 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ConfigModule, parseConfig } from '../../dist/libs/config/src/index.js';
 import { RedisClients } from '../../dist/libs/persistence/src/index.js';
-import { HandlesJob, QueueModule } from '../../dist/libs/queue/src/index.js';
+import { HandlesJob, JOB_CATALOGUE, QueueModule } from '../../dist/libs/queue/src/index.js';
 import { createLogger, TelemetryModule } from '../../dist/libs/telemetry/src/index.js';
 
 class EndlessHandler {
@@ -17,6 +17,17 @@ class EndlessHandler {
   }
 }
 HandlesJob('messages.deliver')(EndlessHandler);
+
+/** The other jobs need handlers too, or the process does not start. */
+const idleHandlers = Object.keys(JOB_CATALOGUE)
+  .filter((name) => name !== 'messages.deliver')
+  .map((name) => {
+    class IdleHandler {
+      async handle() {}
+    }
+    HandlesJob(name)(IdleHandler);
+    return IdleHandler;
+  });
 
 const config = parseConfig(process.env);
 const logger = createLogger('silent');
@@ -40,7 +51,7 @@ await NestFactory.createApplicationContext(
       },
       QueueModule.forRoot({ runsJobs: true }),
     ],
-    providers: [{ provide: EndlessHandler, useClass: EndlessHandler }],
+    providers: [{ provide: EndlessHandler, useClass: EndlessHandler }, ...idleHandlers],
   },
   { logger: false, abortOnError: false },
 );

@@ -64,6 +64,6 @@ describe(readBody.name, () => {
     const source = new Source(endless());
     await expect(read(source, 10_000)).rejects.toMatchObject(refusal);
     expect(source.isDestroyed).toBe(true);
-    expect(source.taken).toBeLessThanOrEqual(10_000 * 16 + 1000);
+    expect(source.taken).toBeLessThanOrEqual(10_000 * 64 + 1000);
   });
 });

@@ -30,10 +30,11 @@ export function createFastifyAdapter(config: Config): FastifyAdapter {
     // What Fastify and Node refuse before there is a route answers in our words too, and echoes nothing.
     frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) => {
       const { status, body } = errorAnswer(error, languageFor(config.language, undefined));
-      void reply
-        .status(status)
-        .header('content-type', 'application/json')
-        .send(toAsciiJson(JSON.stringify(body)));
+      // No hook runs here that would keep Fastify from adding a charset.
+      reply.hijack();
+      reply.raw
+        .writeHead(status, { 'content-type': 'application/json' })
+        .end(toAsciiJson(JSON.stringify(body)));
     },
     clientErrorHandler: (error: ConnectionError, socket: Socket) =>
       refuseBrokenRequest(error, socket, config),

@@ -7,5 +7,6 @@ export { PersistenceModule } from './persistence.module.js';
 export { ReadThroughCache } from './read-through-cache.js';
 export { createRedis, type RedisPatience } from './redis.js';
 export { RedisClients } from './redis-clients.js';
+export { rowList } from './row-list.js';
 export { type Sql, sqlOn, type WriteResult } from './sql.js';
 export { UnitOfWork } from './unit-of-work.js';

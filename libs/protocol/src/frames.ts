@@ -42,17 +42,31 @@ export function disconnectFrame(msgId: string, code: number, text: string, sendT
   return `${frame.slice(0, -1)},"code":${code}}`;
 }
 
-/** The text frame of contract 5.5.3, to the user whose messages were read. */
-export function readFrame(msgId: string, readerUid: string, peerUid: string, sendTime: string): string {
+/**
+ * The text frame of contract 5.5.3, to the user whose messages were read. Flutter waits for another spelling of its
+ * type (conflict C1).
+ */
+export function readFrame(
+  msgId: string,
+  readerUid: string,
+  peerUid: string,
+  sendTime: string,
+  type: 'Sys:MsgRead' | 'Sys:MsgReaded' = 'Sys:MsgRead',
+): string {
   return systemFrame({
     msgId,
-    type: 'Sys:MsgRead',
+    type,
     content: '',
     sendTime,
     receipt: 0,
     fromUid: readerUid,
     targetUid: peerUid,
   });
+}
+
+/** The text frame of contract 5.5.4: a user says to be here. */
+export function onlineFrame(msgId: string, fromUid: string, sendTime: string): string {
+  return systemFrame({ msgId, type: 'Ntf:Online', content: 't', sendTime, receipt: 1, fromUid });
 }
 
 interface SystemFrame {

@@ -7,9 +7,10 @@ export {
   DELIVERY_STATUS,
   DIRECTION,
   disconnectFrame,
+  onlineFrame,
   readFrame,
   type ChatFrame,
 } from './frames.js';
-export { isChatType, MESSAGE_TYPE_LENGTH_MAX } from './message-type.js';
+export { isChatType, isCustomizeType, MESSAGE_TYPE_LENGTH_MAX } from './message-type.js';
 export { LANGUAGES, TEXT_KEYS, textOf, type Language, type SuccessKey, type TextKey } from './texts.js';
 export { WallClock } from './wall-clock.js';

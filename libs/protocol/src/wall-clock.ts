@@ -1,5 +1,6 @@
 /** Offsets of every time zone in use change only at quarter hours. */
 const OFFSET_STEP_MS = 900_000;
+const DT = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})$/;
 
 /**
  * Formats times as the wire's `dt`: `YYYY-MM-DD HH:MM:SS`, wall clock of one time zone, without suffix
@@ -35,6 +36,24 @@ export class WallClock {
       this.cachedSecond = second;
     }
     return this.cachedText;
+  }
+
+  /** Unix milliseconds of a `dt`, or null when the text is none or names no day of the calendar. */
+  parse(text: string): number | null {
+    const match = DT.exec(text);
+    if (!match) return null;
+    const asUtc = Date.parse(`${match[1]}T${match[2]}Z`);
+    if (Number.isNaN(asUtc)) return null;
+    // The offset at the wall clock's own reading may be off by one change of the zone; the second look is right.
+    const ms = asUtc - this.offsetAt(asUtc - this.offsetAt(asUtc));
+    return this.format(ms) === text ? ms : null;
+  }
+
+  /** When the day of a moment began. */
+  startOfDay(ms: number): number {
+    const day = this.format(ms).slice(0, 10);
+    // Some zones put their clocks forward at midnight, and the day begins at one.
+    return this.parse(`${day} 00:00:00`) ?? this.parse(`${day} 01:00:00`)!;
   }
 
   private offsetAt(ms: number): number {

@@ -4,8 +4,16 @@ export interface Delivery {
   readonly targetUserId: number;
   /** The text frame, ready to be sent. */
   readonly frame: string;
+  /** Only for the user's Flutter sockets, which spell one type their own way (contract C1); all sockets otherwise. */
+  readonly isForDart?: true;
   /** Where the message stands in the log; absent for frames that are not stored. */
   readonly stored?: { readonly conversationId: number; readonly seq: number };
+}
+
+/** One frame on its way to all sockets of one app. */
+export interface Broadcast {
+  readonly appId: number;
+  readonly frame: string;
 }
 
 /** What the message log hands to delivery: the frames of one committed batch, in the order of their sequences. */
@@ -13,4 +21,5 @@ export interface DeliveryJob {
   /** The outbox row that is owed until the frames are on their way; absent when nothing was stored. */
   readonly outboxId?: number;
   readonly deliveries: readonly Delivery[];
+  readonly broadcasts?: readonly Broadcast[];
 }

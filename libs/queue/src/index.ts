@@ -1,4 +1,4 @@
-export type { Delivery, DeliveryJob } from './delivery-job.js';
+export type { Broadcast, Delivery, DeliveryJob } from './delivery-job.js';
 export { JOB_CATALOGUE, type JobName, type JobPayloads, queueNameOf } from './job-catalogue.js';
 export { HandlesJob, type JobHandler } from './job-handler.decorator.js';
 export { JobProducer } from './job-producer.js';

@@ -3,6 +3,12 @@ import type { DeliveryJob } from './delivery-job.js';
 /** The payload of every job, by job name. Names are `<noun>.<verb>`. */
 export interface JobPayloads {
   'messages.deliver': DeliveryJob;
+  /** Stores the imports that wait in one lane. */
+  'imports.store': { readonly lane: number };
+  /** Does one move of a history. */
+  'moves.run': { readonly moveId: number };
+  /** Removes what every app no longer keeps. */
+  'retention.run': Record<string, never>;
 }
 
 export type JobName = keyof JobPayloads;
@@ -16,6 +22,9 @@ interface JobKind {
 
 export const JOB_CATALOGUE: { readonly [Name in JobName]: JobKind } = {
   'messages.deliver': { queue: 'delivery', isPartitioned: true },
+  'imports.store': { queue: 'imports', isPartitioned: true },
+  'moves.run': { queue: 'moves', isPartitioned: false },
+  'retention.run': { queue: 'retention', isPartitioned: false },
 };
 
 /** The queue of a job, or of one partition of it. */

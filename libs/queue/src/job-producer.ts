@@ -43,6 +43,30 @@ export class JobProducer {
     }
   }
 
+  /** Adds the job at every time of a cron pattern in a time zone, once in the whole cluster. A repeat changes nothing. */
+  async schedule<Name extends JobName>(
+    name: Name,
+    payload: JobPayloads[Name],
+    pattern: string,
+    timeZone: string,
+  ): Promise<void> {
+    const queueName = queueNameOf(name, 0);
+    try {
+      const queue = this.queueOf(queueName);
+      const known = await queue.getJobScheduler(name);
+      // Writing the same plan again could skip a run that is just due.
+      if (known?.pattern === pattern && known.tz === timeZone) return;
+      await queue.upsertJobScheduler(
+        name,
+        { pattern, tz: timeZone },
+        { name, data: payload, opts: { removeOnComplete: true, removeOnFail: true } },
+      );
+    } catch (error) {
+      this.queues.delete(queueName);
+      throw error;
+    }
+  }
+
   private queueOf(queueName: string): Queue {
     let queue = this.queues.get(queueName);
     if (!queue) {

@@ -13,6 +13,7 @@ import { listWaitingJobs } from '../../../test/medium/jobs.js';
 import { testConfig } from '../../../test/medium/parts.js';
 import { SILENT, TestRedis } from '../../../test/medium/redis.js';
 import type { DeliveryJob } from './delivery-job.js';
+import { JOB_CATALOGUE, type JobName } from './job-catalogue.js';
 import { HandlesJob, type JobHandler } from './job-handler.decorator.js';
 import { JobProducer } from './job-producer.js';
 import { QueueModule } from './queue.module.js';
@@ -33,6 +34,17 @@ class Recorder implements JobHandler<'messages.deliver'> {
 
 @HandlesJob('messages.deliver')
 class SecondHandler extends Recorder {}
+
+/** A runner wants a handler for every job; these tests are about one of them. */
+const IDLE_HANDLERS: Provider[] = (Object.keys(JOB_CATALOGUE) as JobName[])
+  .filter((name) => name !== 'messages.deliver')
+  .map((name) => {
+    class Idle {
+      async handle(): Promise<void> {}
+    }
+    HandlesJob(name)(Idle);
+    return Idle;
+  });
 
 @Module({})
 class RunnerModule {}
@@ -92,7 +104,7 @@ describe('jobs', () => {
           },
           QueueModule.forRoot({ runsJobs: true }),
         ],
-        providers: handlers,
+        providers: [...handlers, ...IDLE_HANDLERS],
       },
       { logger: false, abortOnError: false },
     );

@@ -1,10 +1,14 @@
 import { CreateTables1764000000001 } from './0001-create-tables.js';
 import { AddAppSettingsBlocksAndWelcomes1764000000002 } from './0002-add-app-settings-blocks-and-welcomes.js';
 import { CreateAppConfig1764000000003 } from './0003-create-app-config.js';
+import { AccountForGaps1764000000005 } from './0005-account-for-gaps.js';
+import { CreateHistoryRequests1764000000006 } from './0006-create-history-requests.js';
 
 /** In the order in which they run. A migration is never edited once it is merged. */
 export const MIGRATIONS = [
   CreateTables1764000000001,
   AddAppSettingsBlocksAndWelcomes1764000000002,
   CreateAppConfig1764000000003,
+  AccountForGaps1764000000005,
+  CreateHistoryRequests1764000000006,
 ];
