@@ -4,7 +4,7 @@ import { HttpModule } from '@hongyan/http';
 import { PersistenceModule } from '@hongyan/persistence';
 import { QueueModule } from '@hongyan/queue';
 import { type Logger, TelemetryModule } from '@hongyan/telemetry';
-import { ApiDocsModule } from './api-docs/api-docs.module.js';
+import { ApiDocsModule } from './docs/api-docs.module.js';
 import { DemoModule } from './demo/demo.module.js';
 import { DeliveryModule } from './gateway/delivery.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';

@@ -37,7 +37,7 @@ export function inputSchema(type: InputClass): InputSchema {
 
 function schemaOf(rule: Rule, { prototype }: InputClass): JsonSchema {
   const [constraint] = rule.constraints ?? [];
-  switch (rule.name) {
+  switch (rule.name ?? '') {
     case 'isDefined':
     case 'isOptional':
       return {};

@@ -1,4 +1,4 @@
-import { type DeclaredRoute, inputSchema, type InputSchema } from '@hongyan/http';
+import { type DeclaredRoute, inputSchema, type InputSchema, type JsonSchema } from '@hongyan/http';
 import { type Access, accessOf, SCHEMES } from './access.js';
 import { errorSchemas, REFUSED_BY_HTTP, responsesOf } from './answers.js';
 import type { OpenApiDocument, Operation, Parameter } from './openapi-document.js';
@@ -15,6 +15,8 @@ const BODY_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'mu
 
 /** The OpenAPI 3.1 document of some routes. A route that nobody wrote about is there, too, only in fewer words. */
 export function openApi(routes: readonly DeclaredRoute[], docs: RouteDocs): OpenApiDocument {
+  const names = new Set(routes.map(({ method, path }) => `${method} ${path}`));
+  refuseStale('routes', Object.keys(docs), names);
   const paths: Record<string, Record<string, Operation>> = {};
   for (const route of routes) {
     const path = route.path.replace(/:(\w+)/g, '{$1}');
@@ -38,6 +40,9 @@ const UNWRITTEN: RouteDoc = { summary: '', answer: { mediaType: 'application/jso
 function operation(route: DeclaredRoute, doc: RouteDoc): Operation {
   const access = accessOf(route.guards);
   const input = withoutProofs(route.input ? inputSchema(route.input) : NO_INPUT, access);
+  const pathNames = [...route.path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
+  const names = new Set([...Object.keys(input.properties), ...pathNames]);
+  refuseStale(route.name, Object.keys(doc.parameters ?? {}), names);
   const inBody = route.method === 'POST' && (Object.keys(input.properties).length > 0 || access.file);
   return {
     operationId: `${route.method.toLowerCase()}${route.path.replace(/\W+/g, '_')}`,
@@ -45,10 +50,17 @@ function operation(route: DeclaredRoute, doc: RouteDoc): Operation {
     description: `For ${access.title}.`,
     tags: [route.path.split('/')[1] || 'system'],
     security: access.ways.map((way) => Object.fromEntries(way.map((scheme) => [scheme, []]))),
-    parameters: [...pathParameters(route, doc), ...(inBody ? [] : queryParameters(input, doc))],
+    parameters: [...pathParameters(pathNames, doc), ...(inBody ? [] : queryParameters(input, doc))],
     ...(inBody ? { requestBody: requestBody(input, doc, access) } : {}),
     responses: responsesOf(doc, [...access.errors, ...input.errors]),
   };
+}
+
+/** What was written about something that is gone stops the boot. */
+function refuseStale(subject: string, written: readonly string[], known: ReadonlySet<string>): void {
+  const stale = written.filter((name) => !known.has(name));
+  if (stale.length > 0)
+    throw new Error(`The API document of ${subject} knows ${stale.join()}, the code does not.`);
 }
 
 const NO_INPUT: InputSchema = { properties: {}, required: [], errors: [] };
@@ -64,24 +76,24 @@ function withoutProofs(input: InputSchema, { ways }: Access): InputSchema {
   };
 }
 
-function pathParameters({ path }: DeclaredRoute, doc: RouteDoc): Parameter[] {
-  return [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => ({
-    name,
-    in: 'path',
-    required: true,
-    schema: { type: 'string' },
-    ...wordsOn(name, doc),
-  }));
+function pathParameters(names: readonly string[], doc: RouteDoc): Parameter[] {
+  return names.map((name) => parameter(name, 'path', true, { type: 'string' }, doc));
 }
 
 function queryParameters({ properties, required }: InputSchema, doc: RouteDoc): Parameter[] {
-  return Object.entries(properties).map(([name, schema]) => ({
-    name,
-    in: 'query',
-    required: required.includes(name),
-    schema,
-    ...wordsOn(name, doc),
-  }));
+  return Object.entries(properties).map(([name, schema]) =>
+    parameter(name, 'query', required.includes(name), schema, doc),
+  );
+}
+
+function parameter(
+  name: string,
+  place: Parameter['in'],
+  required: boolean,
+  schema: JsonSchema,
+  doc: RouteDoc,
+): Parameter {
+  return { name, in: place, required, schema, ...wordsOn(name, doc) };
 }
 
 function requestBody(

@@ -30,7 +30,10 @@ export const SENT: EnvelopeAnswer = {
     from_uid: text('1001'),
     target_uid: text('1002'),
     type: TYPE,
-    content: CONTENT,
+    content: {
+      description: 'The JSON value that was sent, null for what is no JSON.',
+      examples: [{ content: 'hello', extra: '' }],
+    },
     send_time: TIME,
     status: { const: 1 },
     arrivals_callback: { const: 0 },

@@ -4,6 +4,7 @@ import type { ErrorKey } from '@hongyan/protocol';
 import { AppSecretGuard } from '../apps/app-secret.guard.js';
 import { SignatureGuard } from '../apps/signature.guard.js';
 import { PictureUploadGuard } from '../media/picture-upload.guard.js';
+import { LenientTokenGuard } from '../users/lenient-token.guard.js';
 import { TokenGuard } from '../users/token.guard.js';
 
 /** What a guard asks for and may answer. */
@@ -69,6 +70,7 @@ const BY_GUARD = new Map<Type, Access>([
       errors: ['parameter_error', 'user_not_exists', 'sign_error', 'do_failed'],
     },
   ],
+  [LenientTokenGuard, { title: 'users', ways: [['token']], errors: ['parameter_error'] }],
   [
     PictureUploadGuard,
     {
