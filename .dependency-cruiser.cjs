@@ -82,6 +82,12 @@ module.exports = {
       { path: room('messaging') },
       { path: room('gateway|demo|cli|system') },
     ),
+    rule(
+      'nobody-needs-the-docs',
+      'They read the routes; no route reads them.',
+      { path: '^src/', pathNot: '^src/(docs/|app[.]module[.]ts$)' },
+      { path: room('docs') },
+    ),
     rule('gateway-sees-no-annexe', '', { path: room('gateway') }, { path: room('demo|cli|system') }),
     rule(
       'enter-by-the-door',

@@ -4,6 +4,7 @@ import { HttpModule } from '@hongyan/http';
 import { PersistenceModule } from '@hongyan/persistence';
 import { QueueModule } from '@hongyan/queue';
 import { type Logger, TelemetryModule } from '@hongyan/telemetry';
+import { ApiDocsModule } from './docs/api-docs.module.js';
 import { DemoModule } from './demo/demo.module.js';
 import { DeliveryModule } from './gateway/delivery.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
@@ -44,6 +45,7 @@ export class AppModule {
         HttpModule,
         SystemModule,
         ...config.roles.flatMap((role) => ROOMS[role]),
+        ...(config.docs && config.roles.includes('api') ? [ApiDocsModule] : []),
         ...(config.demo && config.roles.includes('api') ? [DemoModule] : []),
       ],
     };

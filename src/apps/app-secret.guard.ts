@@ -3,13 +3,13 @@ import {
   type CanActivate,
   type ExecutionContext,
   Injectable,
-  SetMetadata,
   UseGuards,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import {
   checkInput,
+  INPUT_METADATA,
   type InputClass,
   isPresentText,
   parametersOf,
@@ -17,7 +17,7 @@ import {
   WireRoute,
 } from '@hongyan/http';
 import { AppError } from '@hongyan/kernel';
-import { APP_INPUT_METADATA, isPresentedAsSigned, SignatureGuard } from './signature.guard.js';
+import { isPresentedAsSigned, SignatureGuard } from './signature.guard.js';
 import { SignatureService } from './signature.service.js';
 
 /**
@@ -39,7 +39,7 @@ export class AppSecretGuard implements CanActivate {
     const { app_key: key, app_secret: secret } = parameters;
     if (!isPresentText(key) || !isPresentText(secret)) throw new AppError('parameter_error');
     const input = checkInput(
-      this.reflector.get<InputClass>(APP_INPUT_METADATA, context.getHandler()),
+      this.reflector.get<InputClass>(INPUT_METADATA, context.getHandler()),
       parameters,
     );
     rememberChecked(request, { input, caller: await this.signatures.authenticateBySecret(key, secret) });
@@ -49,9 +49,5 @@ export class AppSecretGuard implements CanActivate {
 
 /** A route for app servers that show their secret, or sign; with checked input. */
 export function AppSecretRoute(method: 'GET' | 'POST', path: string, input: InputClass): MethodDecorator {
-  return applyDecorators(
-    WireRoute(method, path, 'app'),
-    SetMetadata(APP_INPUT_METADATA, input),
-    UseGuards(AppSecretGuard),
-  );
+  return applyDecorators(WireRoute(method, path, 'app', input), UseGuards(AppSecretGuard));
 }

@@ -3,7 +3,6 @@ import {
   type CanActivate,
   type ExecutionContext,
   Injectable,
-  SetMetadata,
   UseGuards,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
@@ -11,6 +10,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   answerIn,
   checkInput,
+  INPUT_METADATA,
   type InputClass,
   parametersOf,
   rememberChecked,
@@ -19,8 +19,6 @@ import {
 import { AppsService } from './apps.service.js';
 import type { SignatureHeaders } from './app-signature.js';
 import { type HmacCall, SignatureService } from './signature.service.js';
-
-export const APP_INPUT_METADATA = 'hongyan:app-input';
 
 /** Lets signed calls through: signature first, parameters second (contract 3.4). */
 @Injectable()
@@ -39,7 +37,7 @@ export class SignatureGuard implements CanActivate {
       answerIn(request, context.switchToHttp().getResponse<FastifyReply>(), language);
     }
     const input = checkInput(
-      this.reflector.get<InputClass>(APP_INPUT_METADATA, context.getHandler()),
+      this.reflector.get<InputClass>(INPUT_METADATA, context.getHandler()),
       await parametersOf(request),
     );
     rememberChecked(request, { caller, input });
@@ -79,9 +77,5 @@ export function AppRoute(
   path: string,
   input: InputClass,
 ): MethodDecorator {
-  return applyDecorators(
-    WireRoute(method, path, 'app'),
-    SetMetadata(APP_INPUT_METADATA, input),
-    UseGuards(SignatureGuard),
-  );
+  return applyDecorators(WireRoute(method, path, 'app', input), UseGuards(SignatureGuard));
 }

@@ -58,5 +58,9 @@ export class PictureUploadGuard implements CanActivate {
 
 /** A route to which clients upload one picture. */
 export function PictureUploadRoute(path: string): MethodDecorator {
-  return applyDecorators(WireRoute('POST', path, 'user'), StreamsBody(), UseGuards(PictureUploadGuard));
+  return applyDecorators(
+    WireRoute('POST', path, 'user', PictureUploadDto),
+    StreamsBody(),
+    UseGuards(PictureUploadGuard),
+  );
 }

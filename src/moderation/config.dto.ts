@@ -3,6 +3,8 @@ import { OptionalText } from '@hongyan/http';
 
 @ValidatorConstraint()
 class ConfigText {
+  static readonly schema = { type: ['string', 'array', 'object'], minLength: 1 };
+
   validate(value: unknown): boolean {
     return typeof value === 'string' ? value !== '' : typeof value === 'object';
   }

@@ -3,16 +3,20 @@ import {
   type CanActivate,
   type ExecutionContext,
   Injectable,
-  SetMetadata,
   UseGuards,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { checkInput, type InputClass, parametersOf, rememberChecked, WireRoute } from '@hongyan/http';
+import {
+  checkInput,
+  INPUT_METADATA,
+  type InputClass,
+  parametersOf,
+  rememberChecked,
+  WireRoute,
+} from '@hongyan/http';
 import { AppError, type UserPrincipal } from '@hongyan/kernel';
 import { TokensService } from './tokens.service.js';
-
-const INPUT_METADATA = 'hongyan:lenient-input';
 
 /** Lets everyone through whose parameters are complete; the caller is null when the token is not valid. */
 @Injectable()
@@ -46,9 +50,5 @@ export function LenientUserRoute(
   path: string,
   input: InputClass<{ token: string }>,
 ): MethodDecorator {
-  return applyDecorators(
-    WireRoute(method, path, 'user'),
-    SetMetadata(INPUT_METADATA, input),
-    UseGuards(LenientTokenGuard),
-  );
+  return applyDecorators(WireRoute(method, path, 'user', input), UseGuards(LenientTokenGuard));
 }

@@ -2,10 +2,12 @@ import { Validate, ValidatorConstraint } from 'class-validator';
 import { RequiredText } from '@hongyan/http';
 import { AppError } from '@hongyan/kernel';
 import { ProfileDto } from './profile.dto.js';
-import { isAllowedUid } from './uid.js';
+import { isAllowedUid, UID_LENGTH_MAX } from './uid.js';
 
 @ValidatorConstraint()
 class AllowedUid {
+  static readonly schema = { maxLength: UID_LENGTH_MAX, pattern: '^[^_,]*$' };
+
   validate(uid: unknown): boolean {
     return typeof uid !== 'string' || isAllowedUid(uid);
   }

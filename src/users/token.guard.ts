@@ -3,7 +3,6 @@ import {
   type CanActivate,
   type ExecutionContext,
   Injectable,
-  SetMetadata,
   UseGuards,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
@@ -11,6 +10,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   answerIn,
   checkInput,
+  INPUT_METADATA,
   type InputClass,
   type Parameters,
   parametersOf,
@@ -21,8 +21,6 @@ import { AppsService } from '../apps/apps.service.js';
 import { ClientPolicy } from '../apps/client-policy.service.js';
 import type { MobileCall } from '../apps/mobile-signature.js';
 import { TokensService } from './tokens.service.js';
-
-const INPUT_METADATA = 'hongyan:user-input';
 
 /**
  * Lets users with a valid token through: parameters first (4003), token second (4006), as contract 2.3 has it; then
@@ -75,9 +73,5 @@ export function UserRoute(
   path: string,
   input: InputClass<{ token: string }>,
 ): MethodDecorator {
-  return applyDecorators(
-    WireRoute(method, path, 'user'),
-    SetMetadata(INPUT_METADATA, input),
-    UseGuards(TokenGuard),
-  );
+  return applyDecorators(WireRoute(method, path, 'user', input), UseGuards(TokenGuard));
 }

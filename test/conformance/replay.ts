@@ -99,7 +99,12 @@ export class Replay {
       ...('json' in got ? compareJson(number, got.json, ours ?? ABSENT, this.recording.recorded_at) : []),
       ...('text' in got ? compareJson(`${number}.text`, got.text, reply.bytes.toString('utf8'), '') : []),
     ];
-    return differences.map((difference) => ({ ...difference, answer: ours }));
+    return differences.map(({ path, recorded: theirs, ours: mine }) => ({
+      path,
+      recorded: theirs,
+      ours: mine,
+      answer: ours,
+    }));
   }
 
   /** Tokens of registrations, and which of our rows stands for which recorded one. */

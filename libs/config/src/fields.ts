@@ -117,6 +117,11 @@ export const FIELDS = {
     fallback: 'false',
     doc: 'Serves the demo page at /demo; `npm start` turns it on. Refused in production.',
   }),
+  docs: booleanField({
+    env: 'HONGYAN_DOCS',
+    fallback: 'true',
+    doc: 'Serves the API document at /docs and /docs/openapi.json. It tells nothing that clients may not know.',
+  }),
   tokenTtlSeconds: integerField(
     {
       env: 'HONGYAN_TOKEN_TTL_SECONDS',

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, DiscoveryModule } from '@nestjs/core';
+import { DeclaredRoutes } from './declared-routes.js';
 import { KnownRoutes } from './known-routes.js';
 import { RouteAudit } from './route-audit.js';
 import { WireErrorFilter } from './wire-error.filter.js';
@@ -8,7 +9,7 @@ import { WireErrorFilter } from './wire-error.filter.js';
 @Global()
 @Module({
   imports: [DiscoveryModule],
-  providers: [KnownRoutes, RouteAudit, { provide: APP_FILTER, useClass: WireErrorFilter }],
-  exports: [KnownRoutes],
+  providers: [DeclaredRoutes, KnownRoutes, RouteAudit, { provide: APP_FILTER, useClass: WireErrorFilter }],
+  exports: [DeclaredRoutes, KnownRoutes],
 })
 export class HttpModule {}

@@ -1,6 +1,8 @@
 export { readBody } from './body.js';
+export { type DeclaredRoute, DeclaredRoutes } from './declared-routes.js';
 export { applyWireManners, createFastifyAdapter, HEADER_BYTES_MAX } from './fastify.js';
 export { HttpModule } from './http.module.js';
+export { type InputSchema, inputSchema, type JsonSchema } from './input-schema.js';
 export { checkInput, type InputClass, validateInput } from './input.js';
 export { KnownRoutes } from './known-routes.js';
 export { answerIn, languageFor, languageOf } from './language.js';
@@ -9,6 +11,14 @@ export { mergeParameters, parseUrlEncoded, type Parameters } from './parameters.
 export { normalizeUrl } from './paths.js';
 export { JsonText, Reply, serializeReply } from './reply.js';
 export { parametersOf } from './request-parameters.js';
-export { BodyBytesMax, Caller, Input, rememberChecked, StreamsBody, WireRoute } from './route.decorators.js';
+export {
+  BodyBytesMax,
+  Caller,
+  Input,
+  INPUT_METADATA,
+  rememberChecked,
+  StreamsBody,
+  WireRoute,
+} from './route.decorators.js';
 export { isPresentText, JsonAsText, OptionalFlag, OptionalText, RequiredText } from './text-rules.js';
 export { receiveUpload, type Upload, type UploadedFile, type UploadRules } from './upload.js';

@@ -10,20 +10,29 @@ import {
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import type { PrincipalKind } from '@hongyan/kernel';
+import type { InputClass } from './input.js';
 
 export const PRINCIPAL_METADATA = 'hongyan:principal';
+/** The DTO of a route's parameters: its guard checks them by it, the API document describes them by it. */
+export const INPUT_METADATA = 'hongyan:input';
 
 type Method = 'GET' | 'POST' | 'DELETE';
 
 /**
- * A route of the wire: HTTP 200 unless routing fails, and a declared principal. The rooms `apps` and `users` build
- * their guarded routes on it.
+ * A route of the wire: HTTP 200 unless routing fails, a declared principal, and the parameters that its guard checks.
+ * The rooms `apps` and `users` build their guarded routes on it.
  */
-export function WireRoute(method: Method, path: string, principal: PrincipalKind): MethodDecorator {
+export function WireRoute(
+  method: Method,
+  path: string,
+  principal: PrincipalKind,
+  input?: InputClass,
+): MethodDecorator {
   return applyDecorators(
     RequestMapping({ path, method: RequestMethod[method] }),
     HttpCode(200),
     SetMetadata(PRINCIPAL_METADATA, principal),
+    SetMetadata(INPUT_METADATA, input),
   );
 }
 

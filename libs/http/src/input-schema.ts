@@ -1,0 +1,58 @@
+import { getMetadataStorage } from 'class-validator';
+import type { ErrorKey } from '@hongyan/protocol';
+import { AppError } from '@hongyan/kernel';
+import type { InputClass } from './input.js';
+import { isJsonAsText } from './text-rules.js';
+
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** What a DTO's rules demand, for documents. */
+export interface InputSchema {
+  readonly properties: Readonly<Record<string, JsonSchema>>;
+  readonly required: readonly string[];
+  /** Errors of its own that the DTO throws instead of `parameter_error`. */
+  readonly errors: readonly ErrorKey[];
+}
+
+type Rule = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
+
+/**
+ * The JSON Schema of a DTO's parameters, read from its class-validator rules. A rule of our own says what it means in
+ * a static `schema`. Throws for a rule that it cannot express: a document must not say less than the code.
+ */
+export function inputSchema(type: InputClass): InputSchema {
+  const properties: Record<string, JsonSchema> = {};
+  const optional = new Set<string>();
+  const errors = new Set<ErrorKey>();
+  for (const rule of getMetadataStorage().getTargetValidationMetadatas(type, '', true, false)) {
+    const { propertyName, name, context } = rule;
+    properties[propertyName] = { ...properties[propertyName], ...schemaOf(rule, type) };
+    if (name === 'isOptional') optional.add(propertyName);
+    const error: unknown = (context as { error?: unknown } | undefined)?.error;
+    if (error instanceof AppError) errors.add(error.key);
+  }
+  const required = Object.keys(properties).filter((name) => !optional.has(name));
+  return { properties, required, errors: [...errors] };
+}
+
+function schemaOf(rule: Rule, { prototype }: InputClass): JsonSchema {
+  const [constraint] = rule.constraints ?? [];
+  switch (rule.name ?? '') {
+    case 'isDefined':
+    case 'isOptional':
+      return {};
+    case 'isString':
+      return { type: isJsonAsText(prototype, rule.propertyName) ? ['string', 'object', 'array'] : 'string' };
+    case 'isNotEmpty':
+      return { minLength: 1 };
+    case 'isNotIn':
+      return { not: { enum: constraint as unknown } };
+    case 'maxLength':
+      return { maxLength: constraint as unknown };
+    default: {
+      const { schema } = rule.constraintCls as { schema?: JsonSchema };
+      if (schema) return schema;
+      throw new Error(`No schema for the rule ${rule.name ?? rule.type} of ${rule.propertyName}.`);
+    }
+  }
+}
