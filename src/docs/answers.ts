@@ -1,7 +1,7 @@
 import type { JsonSchema } from '@hongyan/http';
 import { BARE_ERRORS, ERROR_CATALOGUE, type ErrorKey, textOf } from '@hongyan/protocol';
 import type { Operation } from './openapi-document.js';
-import type { EnvelopeAnswer, RouteDoc } from './route-doc.js';
+import type { EnvelopeAnswer, PlainAnswer, RouteDoc } from './route-doc.js';
 import { exactly, exampleOf, text } from './schema.js';
 
 const ANY_ROUTE: ErrorKey = 'server_error';
@@ -29,8 +29,17 @@ export function responsesOf(doc: RouteDoc, errors: readonly ErrorKey[]): Operati
         };
   return {
     '200': { description: `Success, or one of ${codes}.`, content },
+    ...('mediaType' in answer ? othersOf(answer) : {}),
     default: { $ref: '#/components/responses/refusedByHttp' },
   };
+}
+
+function othersOf({ others = {} }: PlainAnswer): Operation['responses'] {
+  const responses = Object.entries(others).map(([status, [description, schema]]) => {
+    const content = { 'application/json': { schema, example: schema && exampleOf(schema) } };
+    return [status, schema ? { description, content } : { description }];
+  });
+  return Object.fromEntries(responses) as Operation['responses'];
 }
 
 /** What routing answers: an unknown path, a wrong method, bytes that are no HTTP, a server that is not ready. */

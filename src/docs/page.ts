@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { SCHEMES } from './access.js';
 import type { OpenApiDocument, Operation, Parameter } from './openapi-document.js';
 
 const STYLE = `
@@ -25,7 +26,7 @@ export function pageOf({ info, paths }: OpenApiDocument): string {
   const routes = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => routeOf(method.toUpperCase(), path, operation)),
   );
-  const words = info.description.split('\n\n').map((each) => `<p>${escape(each)}</p>`);
+  const words = info.description.split('\n\n').map((each) => `<p>${prose(each)}</p>`);
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escape(info.title)}</title>
 <meta name="viewport" content="width=device-width"><style>${STYLE}</style></head><body>
 <h1>${escape(info.title)}</h1>${words.join('')}
@@ -36,7 +37,10 @@ ${routes.join('\n')}
 
 function routeOf(method: string, path: string, operation: Operation): string {
   const { summary, description, security, parameters, requestBody, responses } = operation;
-  const ways = security.map((way) => Object.keys(way).join(', ')).join(' or ');
+  const ways = security
+    .map((way) => Object.keys(way).map((scheme) => SCHEMES[scheme as keyof typeof SCHEMES]['name']))
+    .map((names) => names.join(', '))
+    .join(', or ');
   const [body] = Object.values(requestBody?.content ?? {});
   const { properties = {}, required = [] } = (body?.schema ?? {}) as {
     properties?: Record<string, Parameter['schema'] & { description?: string }>;
@@ -52,16 +56,27 @@ function routeOf(method: string, path: string, operation: Operation): string {
   const examples = parameters.filter(({ example }) => example !== undefined);
   const request = body?.example ?? Object.fromEntries(examples.map(({ name, example }) => [name, example]));
   const [answer] = Object.values(responses['200']?.content ?? {});
-  return `<details><summary><code><span class="method">${method}</span> ${escape(path)}</code> ${escape(summary)}</summary>
+  return `<details><summary><code><span class="method">${method}</span> ${escape(path)}</code> ${prose(summary)}</summary>
 <p>${escape(description)}${ways ? ` Proof: ${escape(ways)}.` : ''}</p>
 ${rows ? `<table>${rows}</table>` : ''}
-<pre>${escape(JSON.stringify(request, null, 2))}</pre>
-<p>${escape(responses['200']?.description ?? '')}</p>
-${answer?.example === undefined ? '' : `<pre>${escape(JSON.stringify(answer.example, null, 2))}</pre>`}</details>`;
+${sample(request)}
+<p>${prose(responses['200']?.description ?? '')}</p>
+${sample(answer?.example)}</details>`;
+}
+
+/** Nothing for a route without example, or without parameters. */
+function sample(value: unknown): string {
+  const json = JSON.stringify(value ?? {}, null, 2);
+  return json === '{}' ? '' : `<pre>${escape(json)}</pre>`;
 }
 
 function rowOf(name: string, isRequired: boolean, meaning = ''): string {
-  return `<tr><th><code>${escape(name)}</code></th><td>${isRequired ? 'required' : ''}</td><td>${escape(meaning)}</td></tr>`;
+  return `<tr><th><code>${escape(name)}</code></th><td>${isRequired ? 'required' : ''}</td><td>${prose(meaning)}</td></tr>`;
+}
+
+/** Words in backticks are code, as in the document. */
+function prose(text: string): string {
+  return escape(text).replace(/`([^`]*)`/g, '<code>$1</code>');
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

@@ -13,6 +13,8 @@ export interface EnvelopeAnswer {
 export interface PlainAnswer {
   readonly mediaType: string;
   readonly body: JsonSchema;
+  /** Answers with another status than 200, by status: the meaning, and the body if there is one. */
+  readonly others?: Readonly<Record<string, readonly [meaning: string, body?: JsonSchema]>>;
 }
 
 /**

@@ -185,6 +185,19 @@ describe('The API document', () => {
     }
   });
 
+  it('knows what routing answers, and what a file answers to who has it', async () => {
+    const { refusedByHttp } = document.components.responses;
+    const missing = await fetch(`${hongyan.server.http}/nowhere`);
+    expect(missing.status).toBe(404);
+    expect(await missing.json()).toEqual(refusedByHttp.content['application/json'].example);
+    const file = routes.find(({ name }) => name === FILE)!;
+    const [request] = await requestsOf(file, await prepare());
+    const etag = (await send(request!)).headers.get('etag')!;
+    const known = await send({ ...request!, headers: { 'if-none-match': etag } });
+    expect(known.status).toBe(304);
+    expect(Object.keys(file.operation.responses)).toContain('304');
+  });
+
   it('is a page that loads nothing and runs nothing, and names every route', async () => {
     const response = await fetch(`${hongyan.server.http}/docs`);
     const html = await response.text();
@@ -195,7 +208,7 @@ describe('The API document', () => {
     expect(html).not.toMatch(/<script|<link|<img|<iframe| src=| style=|@import|url\(/i);
     for (const { path, operation } of routes) {
       expect(html).toContain(path);
-      expect(html).toContain(operation.summary.split(/[<>&"’]/)[0]);
+      expect(html).toContain(operation.summary.split(/[<>&"`]/)[0]);
     }
   });
 

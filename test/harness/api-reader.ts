@@ -27,8 +27,12 @@ interface BodySchema {
 }
 
 export interface ApiDocument {
-  readonly info: { readonly description: string };
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: {
+    readonly responses: {
+      readonly refusedByHttp: { readonly content: { readonly 'application/json': Media } };
+    };
+  };
 }
 
 /** What a caller has to fill in. */

@@ -71,7 +71,7 @@ export const SYSTEM_ROUTES: RouteDocs = {
       day: ['20231115', 'As in the URL that the upload answered.'],
       name: ['3b1f6f0e6f0a4d0e.jpeg', 'As in the URL that the upload answered.'],
     },
-    answer: { mediaType: 'image/*', body: {} },
+    answer: { mediaType: 'image/*', body: {}, others: { '304': ['The caller has it.'] } },
   },
   'GET /livez': {
     summary: '200 while the process lives.',
@@ -82,6 +82,12 @@ export const SYSTEM_ROUTES: RouteDocs = {
     answer: {
       mediaType: 'application/json',
       body: exactly({ status: { const: 'ok' }, database: ANSWERS, redis: ANSWERS }),
+      others: {
+        '503': [
+          'Not ready.',
+          exactly({ status: { const: 'unavailable' }, database: ANSWERS, redis: ANSWERS }),
+        ],
+      },
     },
   },
   'GET /docs': { summary: 'This document, to read.', answer: { mediaType: 'text/html', body: text('…') } },
