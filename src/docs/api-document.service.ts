@@ -6,8 +6,9 @@ import { CHAT_ROUTES } from './routes/chat.js';
 import { MESSAGE_ROUTES } from './routes/messages.js';
 import { SYSTEM_ROUTES } from './routes/system.js';
 import { USER_ROUTES } from './routes/users.js';
+import { WEBHOOK_ROUTES } from './routes/webhooks.js';
 
-const DOCS = { ...USER_ROUTES, ...MESSAGE_ROUTES, ...CHAT_ROUTES, ...SYSTEM_ROUTES };
+const DOCS = { ...USER_ROUTES, ...WEBHOOK_ROUTES, ...MESSAGE_ROUTES, ...CHAT_ROUTES, ...SYSTEM_ROUTES };
 /** The demo page is no part of the product. */
 const UNDOCUMENTED = /^\/demo(\/|$)/;
 

@@ -12,6 +12,8 @@ import { signatureHeaders, signedCall } from '../harness/signed-call.js';
 
 /** Contract 3.2, and what is ours beside it. */
 const ROUTES = [
+  'GET /webhooks/attempts',
+  'POST /webhooks/replay',
   'GET /',
   'GET /chat/getAllNewMessage',
   'GET /chat/getConversationInfo',

@@ -25,9 +25,9 @@ export function inputSchema(type: InputClass): InputSchema {
   const optional = new Set<string>();
   const errors = new Set<ErrorKey>();
   for (const rule of getMetadataStorage().getTargetValidationMetadatas(type, '', true, false)) {
-    const { propertyName, name, context } = rule;
+    const { propertyName, context } = rule;
     properties[propertyName] = { ...properties[propertyName], ...schemaOf(rule, type) };
-    if (name === 'isOptional') optional.add(propertyName);
+    if (isConditional(rule)) optional.add(propertyName);
     const error: unknown = (context as { error?: unknown } | undefined)?.error;
     if (error instanceof AppError) errors.add(error.key);
   }
@@ -35,12 +35,19 @@ export function inputSchema(type: InputClass): InputSchema {
   return { properties, required, errors: [...errors] };
 }
 
+/** `IsOptional` and `ValidateIf`: whether the other rules hold depends on more than the value. */
+function isConditional({ type }: Rule): boolean {
+  return type === 'conditionalValidation';
+}
+
 function schemaOf(rule: Rule, { prototype }: InputClass): JsonSchema {
+  if (isConditional(rule)) return {};
   const [constraint] = rule.constraints ?? [];
   switch (rule.name ?? '') {
     case 'isDefined':
-    case 'isOptional':
       return {};
+    case 'matches':
+      return { pattern: (constraint as RegExp).source };
     case 'isString':
       return { type: isJsonAsText(prototype, rule.propertyName) ? ['string', 'object', 'array'] : 'string' };
     case 'isNotEmpty':

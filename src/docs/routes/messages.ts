@@ -9,6 +9,7 @@ const MESSAGE = {
     '{"content":"hello","extra":""}',
     'The JSON text of an object, at most 65 535 bytes: `{content, extra}` for `Msg:Txt`, `{img_url, thumbnail_url}` for `Msg:Img`.',
   ],
+  push: ['1', 'Whether the app’s callback URL is called when nobody is online; `0` for no.'],
 } as const;
 
 const SEND: RouteDoc = {
