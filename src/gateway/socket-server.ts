@@ -5,9 +5,12 @@ import type { ClientSocket } from './client-socket.js';
 
 export interface SocketServerOptions {
   readonly frameBytesMax: number;
-  /** Asked before each upgrade: false answers 503, so that a client comes back later instead of at once. */
+  /** Asked before each upgrade: false holds the client for a moment and then hangs up. */
   readonly admits: () => boolean;
 }
+
+/** How long a client that comes during a drain is held: iOS comes back at once, wherever it lands. */
+const HOLD_MS = 1_000;
 
 type SocketListener = (socket: ClientSocket, request: IncomingMessage) => void;
 
@@ -47,7 +50,7 @@ export class SocketServer {
         'Sec-WebSocket-Version: 13\r\n',
       );
     }
-    if (!this.listener || !this.options.admits()) return refuse(stream, 503, 'Retry-After: 2\r\n');
+    if (!this.listener || !this.options.admits()) return hangUp(stream);
     const { listener } = this;
     this.server.handleUpgrade(request, stream, head, (socket) => listener(socket, request));
   }
@@ -57,4 +60,12 @@ function refuse(stream: Duplex, status: number, header: string): void {
   stream.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${header}Connection: close\r\nContent-Length: 0\r\n\r\n`,
   );
+}
+
+/**
+ * Ends the stream without an answer, which iOS takes for 1001 and tries again; after any HTTP error it would stay away
+ * for good (contract 5.7).
+ */
+function hangUp(stream: Duplex): void {
+  setTimeout(() => stream.end(), HOLD_MS);
 }

@@ -58,7 +58,8 @@ const TYPE: Codes = {
 const OPTIONAL: Codes = { ...ABSENT, ...REFUSED, ...HARMLESS, number: 200 };
 /** Objects and arrays are stored as their JSON text (contract 3.4, 13). */
 const PROFILE: Codes = { ...OPTIONAL, object: 200, array: 200 };
-const IGNORED: Codes = { ...OPTIONAL, boolean: 200, object: 200, array: 200 };
+/** A JSON boolean is one more way to say it. */
+const FLAG: Codes = { ...OPTIONAL, boolean: 200 };
 
 interface Route {
   readonly method: string;
@@ -82,7 +83,7 @@ const send = {
   target_uid,
   type: { good: () => 'Msg:Txt', codes: TYPE },
   content: { good: () => '{"content":"x","extra":""}', codes: OPTIONAL },
-  push: { good: () => '1', codes: IGNORED },
+  push: { good: () => '1', codes: FLAG },
 };
 const number = { good: () => '5', codes: OPTIONAL };
 const text = { good: () => 'x', codes: PROFILE };
