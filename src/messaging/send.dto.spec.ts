@@ -39,9 +39,9 @@ describe(SendDto.name, () => {
     );
   });
 
-  it('takes token, target, type and content, and nothing else', () => {
-    const parameters = { token: 't', target_uid: 'u', type: 'Msg:Txt', content: '{}', push: '0' };
-    const expected = { token: 't', target_uid: 'u', type: 'Msg:Txt', content: '{}' };
+  it('takes token, target, type, content and push, and nothing else', () => {
+    const parameters = { token: 't', target_uid: 'u', type: 'Msg:Txt', content: '{}', push: '0', mark: '1' };
+    const expected = { token: 't', target_uid: 'u', type: 'Msg:Txt', content: '{}', push: '0' };
     expect(outcome((each) => SendDto.check(each), parameters)).toEqual(expected);
   });
 
