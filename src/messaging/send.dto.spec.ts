@@ -4,7 +4,7 @@ import { mergeParameters, type Parameters, validateInput } from '@hongyan/http';
 import { AppError } from '@hongyan/kernel';
 import { SendDto } from './send.dto.js';
 
-/** What JSON may bring. Objects with members that break class-transformer are tested with `validateInput` itself. */
+/** What JSON may bring. Objects with odd member names are tested with `validateInput` itself. */
 const value = fc.oneof(
   fc.constantFrom('', '0', 'x', null, undefined, 0, 1, true, [], {}, ['x'], { a: 'x' }),
   fc.string({ unit: 'binary' }),
