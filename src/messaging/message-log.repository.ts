@@ -150,12 +150,19 @@ export class MessageLogRepository {
     );
   }
 
+  /** The rows exist and are locked; naming them by key is cheaper than a CASE over the whole batch. */
   async raiseConversations(tx: Sql, tallies: readonly Tally[]): Promise<void> {
     await tx.execute(
-      `UPDATE conversations SET last_seq = CASE id ${'WHEN ? THEN ? '.repeat(tallies.length)}END WHERE id IN (?)`,
+      `INSERT INTO conversations (id, app_id, a_user_id, b_user_id, last_seq) VALUES ?
+       ON DUPLICATE KEY UPDATE last_seq = VALUES(last_seq)`,
       [
-        ...tallies.flatMap(({ conversationId, lastSeq }) => [conversationId, lastSeq]),
-        tallies.map(({ conversationId }) => conversationId),
+        tallies.map(({ conversationId, pair: { appId, aUserId, bUserId }, lastSeq }) => [
+          conversationId,
+          appId,
+          aUserId,
+          bUserId,
+          lastSeq,
+        ]),
       ],
     );
   }
