@@ -60,6 +60,11 @@ function serveSockets(app: NestFastifyApplication, config: Config, readiness: Re
   });
   const sockets = new SocketServer({
     frameBytesMax: config.gatewayFrameBytesMax,
+    deflate: config.gatewayDeflate,
+    trustProxy: config.trustProxy,
+    upgradesPerSecond: config.gatewayUpgradesPerSecond,
+    upgradesWaitingMax: config.gatewayUpgradesWaitingMax,
+    upgradesPerAddressPerSecond: config.gatewayUpgradesPerAddressPerSecond,
     admits: () => !readiness.isStopping,
   });
   sockets.attach(http);

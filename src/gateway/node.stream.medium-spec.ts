@@ -36,7 +36,8 @@ describe(NodeStream.name, () => {
   });
 
   function startReading(onEntry: (entry: NodeEntry) => void = note): void {
-    reader = new NodeStream(nodeRedis).read(nodeId, onEntry, reading.signal);
+    const takeAll = async (entries: readonly NodeEntry[]): Promise<void> => entries.forEach(onEntry);
+    reader = new NodeStream(nodeRedis).read(nodeId, takeAll, reading.signal);
   }
 
   const note = (entry: NodeEntry): void => void received.push(entry[0]![1]);

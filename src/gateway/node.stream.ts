@@ -2,8 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { RedisClients } from '@hongyan/persistence';
 
-/** Who gets a frame: by default all sockets of the user, `dart` those of Flutter only; `app` all sockets of the app. */
-export type Audience = 'dart' | 'app';
+/**
+ * Who gets a frame: by default all sockets of the user, `dart` those of Flutter only; `app` all sockets of the app.
+ * `surplus` is for the node itself: the frame's text is how many of the user's oldest sockets have to go.
+ */
+export type Audience = 'dart' | 'app' | 'surplus';
 
 /** Frames for sockets of one node, in the order in which they must be written; the id is a user's, or the app's. */
 export type NodeEntry = readonly (readonly [id: number, frame: string, audience?: Audience])[];
@@ -32,8 +35,15 @@ export class NodeStream {
     for (const [error] of (await pipeline.exec())!) if (error) throw error;
   }
 
-  /** Reads the node's entries in order until the signal aborts, through losses of the connection. */
-  async read(nodeId: string, onEntry: (entry: NodeEntry) => void, signal: AbortSignal): Promise<void> {
+  /**
+   * Reads the node's entries in order until the signal aborts, through losses of the connection. What came together
+   * is handed over together, and nothing more is read before that was taken; taking must not throw.
+   */
+  async read(
+    nodeId: string,
+    onEntries: (entries: readonly NodeEntry[]) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void> {
     const reader = this.clients.open('patient');
     signal.addEventListener('abort', () => reader.disconnect(), { once: true });
     let lastId = '0';
@@ -48,10 +58,10 @@ export class NodeStream {
           this.key(nodeId),
           lastId,
         );
-        for (const [id, fields] of reply?.[0]?.[1] ?? []) {
-          lastId = id;
-          onEntry(JSON.parse(fields[1]!) as NodeEntry);
-        }
+        const entries = reply?.[0]?.[1] ?? [];
+        if (entries.length === 0) continue;
+        lastId = entries.at(-1)![0];
+        await onEntries(entries.map(([, fields]) => JSON.parse(fields[1]!) as NodeEntry));
       } catch {
         // The client says when Redis goes and comes, and waits for it; only its end ends the loop.
         if (reader.status === 'end') return;
