@@ -25,6 +25,8 @@ import { SocketsRegistry } from './sockets.registry.js';
 import { PING_BYTES } from './text-frame.js';
 
 const DRAIN_STEP_MS = 50;
+/** A token that stands in the query as it is, beside names and values without escapes. */
+const PLAIN_TOKEN = /^[^?%[]*\?(?:[^?%[]*&)?token=([0-9a-f]{40})(?:&[^%[]*)?$/;
 /** How long a socket that cannot be served now is held before it is sent away: iOS comes back at once. */
 const HOLD_MS = 2_000;
 
@@ -125,8 +127,7 @@ export class ClientsGateway
     // From here on a revocation finds the socket; one that came before it was there shows now.
     await this.tokens.resolve(token);
     socket.resume();
-    socket.send(this.greetings.connect());
-    session.isGreeted = true;
+    this.frames.greet(socket, this.greetings.connect());
     if (this.isDraining) socket.close(CLOSE_CODES.goingAway);
   }
 
@@ -191,6 +192,9 @@ function isDartClient({ url = '', headers }: IncomingMessage): boolean {
 /** The last `token` of the query (contract 5.1); an absent or unreadable one is no token. */
 function tokenOf(request: IncomingMessage): string {
   const url = request.url ?? '';
+  // What every SDK sends, in a tenth of the time.
+  const [, plain] = PLAIN_TOKEN.exec(url) ?? [];
+  if (plain !== undefined && url.lastIndexOf('token') === url.indexOf('token')) return plain;
   const mark = url.indexOf('?');
   if (mark === -1) return '';
   try {

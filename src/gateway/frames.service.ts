@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '@hongyan/config';
 import { Clock } from '@hongyan/kernel';
+import type { ClientSocket } from './client-socket.js';
 import { ConnectionLimits } from './connection-limits.service.js';
 import { FrameWriter } from './frame-writer.js';
 import type { NodeEntry } from './node.stream.js';
@@ -32,6 +33,13 @@ export class Frames {
       BROADCAST_FRAMES_PER_SECOND,
       clock.nowMs(),
     );
+  }
+
+  /** Sends a socket its first frame; from then on it gets what comes. */
+  greet(socket: ClientSocket, text: string): void {
+    socket.session!.isGreeted = true;
+    this.writer.add(socket, frameText(text));
+    this.writer.flush();
   }
 
   /** In the order of the entries; resolves when all is written, so that no more is read before. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER, type Logger } from '@hongyan/telemetry';
 import { PresenceService } from '../presence/presence.service.js';
@@ -7,6 +8,8 @@ import { SocketsRegistry } from './sockets.registry.js';
 
 /** Every user is announced anew this often, long before the announcement would expire. */
 const REFRESH_MS = 1_800_000;
+/** Between two tellings, so that more goes into one. Who comes in a quiet moment does not wait. */
+const TELL_PAUSE_MS = 5;
 
 /** A user whose sockets here became more or fewer. */
 export interface ChangedUser {
@@ -30,7 +33,8 @@ export class NodeRegistration {
   private isStopping = false;
   /** Users of whom Redis is not told yet, with their apps. */
   private changed = new Map<number, number>();
-  private telling: Promise<void> = Promise.resolve();
+  /** When the next telling may begin. */
+  private ready: Promise<void> = Promise.resolve();
   private nextTelling: Promise<void> | undefined;
   private onSpread: (userId: number) => void = () => undefined;
 
@@ -90,10 +94,11 @@ export class NodeRegistration {
   }
 
   private tellChanged(): Promise<void> {
-    this.nextTelling ??= this.telling.then(() => {
+    this.nextTelling ??= this.ready.then(() => {
       this.nextTelling = undefined;
-      this.telling = this.tellNow();
-      return this.telling;
+      const telling = this.tellNow();
+      this.ready = telling.then(() => sleep(TELL_PAUSE_MS));
+      return telling;
     });
     return this.nextTelling;
   }

@@ -12,6 +12,7 @@ const CACHED_TOKENS_MAX = 200_000;
 const CACHE_TTL_MS = 5_000;
 const GENERATIONS_PER_QUERY = 1_000;
 const TOKENS_PER_QUERY = 500;
+const TOKENS_PAUSE_MS = 2;
 
 /** A user by token, and how often the user's tokens had been revoked before this one was issued. */
 export interface UserSession {
@@ -29,7 +30,7 @@ export class TokensService {
   private readonly tokenKey: Buffer;
   private readonly ttlMs: number;
   private readonly cache = new ReadThroughCache<string, CachedToken>(CACHED_TOKENS_MAX, CACHE_TTL_MS);
-  private readonly holders = new BatchedReads<string, TokenHolder>(TOKENS_PER_QUERY, (hashes) =>
+  private readonly holders = new BatchedReads<string, TokenHolder>(TOKENS_PER_QUERY, TOKENS_PAUSE_MS, (hashes) =>
     this.tokens.listUsers(
       this.unitOfWork.pool,
       hashes.map((hash) => Buffer.from(hash, 'hex')),

@@ -6,6 +6,7 @@ function squares(keysMax: number) {
   const queries: { keys: readonly number[]; end: (error?: Error) => void }[] = [];
   const reads = new BatchedReads<number, number>(
     keysMax,
+    0,
     (keys) =>
       new Promise((resolve, reject) => {
         const rows = new Map(keys.filter((key) => key > 0).map((key) => [key, key * key]));
@@ -15,7 +16,9 @@ function squares(keysMax: number) {
   return { queries, reads };
 }
 
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
+}
 
 describe(BatchedReads.name, () => {
   it('reads the first key at once, and what is asked meanwhile together, each key once', async () => {
@@ -23,7 +26,7 @@ describe(BatchedReads.name, () => {
     const answers = Promise.all([2, 3, 4, 3, -1].map((key) => reads.get(key)));
     expect(queries.map(({ keys }) => keys)).toEqual([[2]]);
     queries[0]!.end();
-    await turn();
+    await until(() => queries.length === 2);
     expect(queries.map(({ keys }) => keys)).toEqual([[2], [3, 4, -1]]);
     queries[1]!.end();
     expect(await answers).toEqual([4, 9, 16, 9, null]);
@@ -33,8 +36,8 @@ describe(BatchedReads.name, () => {
     const { queries, reads } = squares(2);
     const answers = Promise.all([1, 2, 3, 4].map((key) => reads.get(key)));
     for (let query = 0; query < 3; query++) {
+      await until(() => queries.length > query);
       queries[query]!.end();
-      await turn();
     }
     expect(queries.map(({ keys }) => keys)).toEqual([[1], [2, 3], [4]]);
     expect(await answers).toEqual([1, 4, 9, 16]);
@@ -45,7 +48,7 @@ describe(BatchedReads.name, () => {
     const [early, late] = [reads.get(5), reads.get(5)];
     queries[0]!.end();
     expect(await early).toBe(25);
-    await turn();
+    await until(() => queries.length === 2);
     queries[1]!.end();
     expect(await late).toBe(25);
   });
@@ -56,7 +59,7 @@ describe(BatchedReads.name, () => {
     const failed = expect(first).rejects.toThrow('away');
     queries[0]!.end(new Error('away'));
     await failed;
-    await turn();
+    await until(() => queries.length === 2);
     queries[1]!.end();
     expect(await second).toBe(4);
   });

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 interface Reader<Value> {
   readonly promise: Promise<Value | null>;
   readonly resolve: (value: Value | null) => void;
@@ -14,6 +16,8 @@ export class BatchedReads<Key, Value> {
 
   constructor(
     private readonly keysMax: number,
+    /** Between two queries, so that more come together; who comes in a quiet moment never waits. */
+    private readonly pauseMs: number,
     private readonly read: (keys: readonly Key[]) => Promise<ReadonlyMap<Key, Value>>,
   ) {}
 
@@ -38,6 +42,7 @@ export class BatchedReads<Key, Value> {
       } catch (error) {
         for (const reader of batch.values()) reader.reject(error);
       }
+      await sleep(this.pauseMs);
     }
     this.isReading = false;
   }
