@@ -19,6 +19,7 @@ import { LivenessWheel } from './liveness-wheel.js';
 import { NODE_ID } from './node-identity.js';
 import { receiptOf } from './receipt.js';
 import { NodeRegistration } from './node-registration.service.js';
+import type { NodeReader } from './node.stream.js';
 import type { SocketEvents } from './socket-events.js';
 import type { SocketServer } from './socket-server.js';
 import { SocketsRegistry } from './sockets.registry.js';
@@ -60,10 +61,11 @@ export class ClientsGateway
 
   async onApplicationBootstrap(): Promise<void> {
     this.wheel.start();
-    await this.node.start(
-      (entries) => this.frames.write(entries),
-      (userId) => void this.limits.countDevices(userId),
-    );
+    const reader: NodeReader = {
+      take: (entry) => this.frames.take(entry),
+      flush: () => this.frames.flush(),
+    };
+    await this.node.start(reader, (userId) => void this.limits.countDevices(userId));
     this.logger.info({ node: NODE_ID }, 'Gateway is up');
   }
 

@@ -10,8 +10,8 @@ import { SocketsRegistry } from './sockets.registry.js';
 import { frameText } from './text-frame.js';
 import { TokenBucket } from './upgrades/token-bucket.js';
 
-/** Frames to sockets in one turn; then others have theirs. */
-const FRAMES_PER_TURN = 1_000;
+/** Sockets that a broadcast writes to in one turn; then others have theirs. */
+const BROADCAST_STEP = 1_000;
 /** What notices to whole apps may take of this process. What is past it is dropped: it is news, not messages. */
 const BROADCAST_FRAMES_PER_SECOND = 20_000;
 
@@ -42,39 +42,36 @@ export class Frames {
     this.writer.flush();
   }
 
-  /** In the order of the entries; resolves when all is written, so that no more is read before. */
-  async write(entries: readonly NodeEntry[]): Promise<void> {
-    let count = 0;
-    for (const [id, text, audience] of entries.flat()) {
+  /** Gets the frames of an entry ready; they leave with the next flush, in the order of the entries. */
+  take(entry: NodeEntry): void {
+    for (const [id, text, audience] of entry) {
       if (audience === 'app') void this.broadcast(id, text);
       else if (audience === 'surplus') this.limits.closeOldest(id, Number(text));
-      else count += this.writeToUser(id, text, audience === 'dart');
-      if (count < FRAMES_PER_TURN) continue;
-      this.writer.flush();
-      count = 0;
-      await nextTurn();
+      else this.takeForUser(id, text, audience === 'dart');
     }
+  }
+
+  flush(): void {
     this.writer.flush();
   }
 
-  private writeToUser(userId: number, text: string, isForDart: boolean): number {
+  private takeForUser(userId: number, text: string, isForDart: boolean): void {
     const sockets = this.sockets.socketsOf(userId);
-    if (sockets.length === 0) return 0;
+    if (sockets.length === 0) return;
     const frame = frameText(text);
     for (const socket of sockets) {
       const { isGreeted, isDart } = socket.session!;
       if (isGreeted && (isDart || !isForDart)) this.writer.add(socket, frame);
     }
-    return sockets.length;
   }
 
   private async broadcast(appId: number, text: string): Promise<void> {
     const sockets = [...this.sockets.socketsOfApp(appId)];
     if (sockets.length === 0 || !this.broadcasts.take(this.clock.nowMs(), sockets.length)) return;
     const frame = frameText(text);
-    for (let start = 0; start < sockets.length; start += FRAMES_PER_TURN) {
+    for (let start = 0; start < sockets.length; start += BROADCAST_STEP) {
       if (start > 0) await nextTurn();
-      for (const socket of sockets.slice(start, start + FRAMES_PER_TURN)) {
+      for (const socket of sockets.slice(start, start + BROADCAST_STEP)) {
         if (socket.session!.isGreeted) this.writer.add(socket, frame);
       }
       this.writer.flush();

@@ -29,15 +29,15 @@ describe(NodeRegistration.name, () => {
     const config = testConfig({ HONGYAN_GATEWAY_LEASE_MS: '600' });
     [redis, workerRedis] = await Promise.all([TestRedis.open(config), TestRedis.open(config)]);
     worker = new PresenceService(config, new PresenceStore(workerRedis), new Clock());
-    workerStream = new NodeStream(workerRedis);
+    workerStream = new NodeStream(workerRedis, SILENT);
     sockets = new SocketsRegistry();
     const presence = new PresenceService(config, new PresenceStore(redis), new Clock());
-    node = new NodeRegistration(presence, new NodeStream(redis), sockets, SILENT);
+    node = new NodeRegistration(presence, new NodeStream(redis, SILENT), sockets, SILENT);
     received = [];
     isStopped = false;
     spread = [];
     await node.start(
-      async (entries) => void received.push(...entries),
+      { take: (entry) => void received.push(entry), flush: () => undefined },
       (userId) => void spread.push(userId),
     );
   });

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER, type Logger } from '@hongyan/telemetry';
 import { PresenceService } from '../presence/presence.service.js';
 import { NODE_ID } from './node-identity.js';
-import { type NodeEntry, NodeStream } from './node.stream.js';
+import { type NodeReader, NodeStream } from './node.stream.js';
 import { SocketsRegistry } from './sockets.registry.js';
 
 /** Every user is announced anew this often, long before the announcement would expire. */
@@ -45,15 +45,12 @@ export class NodeRegistration {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** Calls back with what workers publish, and with users who have devices here and on other nodes. */
-  async start(
-    onEntries: (entries: readonly NodeEntry[]) => Promise<void>,
-    onSpread: (userId: number) => void,
-  ): Promise<void> {
+  /** Hands on what workers publish, and calls back with users who have devices here and on other nodes. */
+  async start(reader: NodeReader, onSpread: (userId: number) => void): Promise<void> {
     this.onSpread = onSpread;
     await this.renew();
     this.timer = setInterval(() => void this.renew(), this.presence.renewMs);
-    this.reader = this.stream.read(NODE_ID, onEntries, this.reading.signal);
+    this.reader = this.stream.read(NODE_ID, reader, this.reading.signal);
   }
 
   /**

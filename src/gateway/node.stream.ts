@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { RedisClients } from '@hongyan/persistence';
+import { LOGGER, type Logger } from '@hongyan/telemetry';
 
 /**
  * Who gets a frame: by default all sockets of the user, `dart` those of Flutter only; `app` all sockets of the app.
@@ -15,16 +16,27 @@ export type NodeEntry = readonly (readonly [id: number, frame: string, audience?
 const LENGTH_MAX = 10_000;
 /** The stream of a dead node vanishes by itself. */
 const TTL_MS = 60_000;
-const READ_COUNT = 200;
+/** Entries in one turn; then others have theirs. */
+const READ_COUNT = 100;
 const BLOCK_MS = 2_000;
 const RETRY_MS = 100;
+
+/** Takes what a stream brings. */
+export interface NodeReader {
+  readonly take: (entry: NodeEntry) => void;
+  /** Everything that came together is taken. Must not throw. */
+  readonly flush: () => void;
+}
 
 type StreamReply = [key: string, entries: [id: string, fields: string[]][]][] | null;
 
 /** One Redis stream per gateway node: a reader that lost Redis for a moment reads on from where it was. */
 @Injectable()
 export class NodeStream {
-  constructor(private readonly clients: RedisClients) {}
+  constructor(
+    private readonly clients: RedisClients,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
 
   async publish(nodeId: string, entry: NodeEntry): Promise<void> {
     const key = this.key(nodeId);
@@ -36,14 +48,10 @@ export class NodeStream {
   }
 
   /**
-   * Reads the node's entries in order until the signal aborts, through losses of the connection. What came together
-   * is handed over together, and nothing more is read before that was taken; taking must not throw.
+   * Reads the node's entries in order until the signal aborts, through losses of the connection. Hands each to `take`
+   * and calls `flush` after those that came together; one that cannot be taken does not keep others from it.
    */
-  async read(
-    nodeId: string,
-    onEntries: (entries: readonly NodeEntry[]) => Promise<void>,
-    signal: AbortSignal,
-  ): Promise<void> {
+  async read(nodeId: string, { take, flush }: NodeReader, signal: AbortSignal): Promise<void> {
     const reader = this.clients.open('patient');
     signal.addEventListener('abort', () => reader.disconnect(), { once: true });
     let lastId = '0';
@@ -58,15 +66,24 @@ export class NodeStream {
           this.key(nodeId),
           lastId,
         );
-        const entries = reply?.[0]?.[1] ?? [];
-        if (entries.length === 0) continue;
-        lastId = entries.at(-1)![0];
-        await onEntries(entries.map(([, fields]) => JSON.parse(fields[1]!) as NodeEntry));
+        for (const [id, fields] of reply?.[0]?.[1] ?? []) {
+          lastId = id;
+          this.hand(fields[1]!, take);
+        }
+        flush();
       } catch {
         // The client says when Redis goes and comes, and waits for it; only its end ends the loop.
         if (reader.status === 'end') return;
         await sleep(RETRY_MS);
       }
+    }
+  }
+
+  private hand(text: string, take: NodeReader['take']): void {
+    try {
+      take(JSON.parse(text) as NodeEntry);
+    } catch (error) {
+      this.logger.error({ err: error }, 'Frames of a node could not be taken');
     }
   }
 
