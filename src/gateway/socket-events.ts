@@ -22,18 +22,18 @@ const PONG_BUFFER_BYTES_MAX = 65_536;
  */
 export function socketListeners(events: SocketEvents): (socket: ClientSocket) => void {
   function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
-    events.received(this as ClientSocket, data as Buffer, isBinary);
+    events.received(this, data as Buffer, isBinary);
   }
   function onPing(this: WebSocket, data: Buffer): void {
-    events.alive(this as ClientSocket);
+    events.alive(this);
     if (this.bufferedAmount > PONG_BUFFER_BYTES_MAX) this.terminate();
     else this.pong(data);
   }
   function onPong(this: WebSocket): void {
-    events.alive(this as ClientSocket);
+    events.alive(this);
   }
   function onClose(this: WebSocket): void {
-    events.closed(this as ClientSocket);
+    events.closed(this);
   }
   return (socket) => {
     socket.on('message', onMessage).on('ping', onPing).on('pong', onPong).on('close', onClose);

@@ -21,6 +21,11 @@ const OPTIONS: SocketServerOptions = {
 };
 const BUFFER_BYTES_MAX = 1_000_000;
 
+async function headOf(base: string): Promise<string> {
+  const socket = await RawSocket.connect(base);
+  return socket.handshake('/wss');
+}
+
 describe(SocketServer.name, () => {
   let http: Server;
   let opened: ClientSocket[];
@@ -48,11 +53,6 @@ describe(SocketServer.name, () => {
     http.close();
     http.closeAllConnections();
   });
-
-  async function headOf(base: string): Promise<string> {
-    const socket = await RawSocket.connect(base);
-    return socket.handshake('/wss');
-  }
 
   it('lets those past its pace wait in line, and answers 503 with Retry-After when the line is full', async () => {
     const base = await serve({ upgradesPerSecond: 10, upgradesWaitingMax: 2 });

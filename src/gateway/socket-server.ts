@@ -1,11 +1,11 @@
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { LRUCache } from 'lru-cache';
 import { WebSocketServer } from 'ws';
+import { AddressShares } from './upgrades/address-shares.js';
 import { addressKeyOf } from './upgrades/client-address.js';
 import { ClientSocket } from './client-socket.js';
 import { type SocketEvents, socketListeners } from './socket-events.js';
-import { TokenBucket } from './upgrades/token-bucket.js';
+
 import { UpgradeLine } from './upgrades/upgrade-line.js';
 
 export interface SocketServerOptions {
@@ -24,9 +24,6 @@ export interface SocketServerOptions {
 /** How long a client that comes during a drain is held: iOS comes back at once, wherever it lands. */
 const HOLD_MS = 1_000;
 const RETRY_AFTER_SECONDS = 5;
-/** What an address may do at once after a quiet moment, in seconds of its share: all phones behind one NAT come back. */
-const ADDRESS_BURST_SECONDS = 10;
-const ADDRESSES_MAX = 50_000;
 /** A heartbeat has one fragment, a frame some chunks: who needs more makes us hold what is larger than it looks. */
 const FRAGMENTS_MAX = 64;
 const CHUNKS_MAX = 256;
@@ -49,7 +46,7 @@ type Upgrade = readonly [request: IncomingMessage, stream: Duplex, head: Buffer]
 export class SocketServer {
   private readonly server: WebSocketServer;
   private readonly line: UpgradeLine<Upgrade>;
-  private readonly addresses = new LRUCache<string, TokenBucket>({ max: ADDRESSES_MAX });
+  private readonly shares: AddressShares;
   private events: SocketEvents | undefined;
   private listenTo: (socket: ClientSocket) => void = () => undefined;
 
@@ -67,6 +64,7 @@ export class SocketServer {
       // SocketRocket fails when a protocol comes back that it did not ask for; nobody needs one.
       handleProtocols: () => false,
     });
+    this.shares = new AddressShares(options.upgradesPerAddressPerSecond);
     this.line = new UpgradeLine(options.upgradesPerSecond, options.upgradesWaitingMax, (upgrade) =>
       this.complete(...upgrade),
     );
@@ -92,28 +90,15 @@ export class SocketServer {
       );
     }
     if (!this.options.admits()) return hangUp(stream);
-    if (this.admitsAddressOf(request) && this.line.offer([request, stream, head])) return;
+    const address = addressKeyOf(request, this.options.trustProxy);
+    if (this.shares.take(address, performance.now()) && this.line.offer([request, stream, head])) return;
     refuse(stream, 503, `Retry-After: ${RETRY_AFTER_SECONDS}\r\n`);
-  }
-
-  private admitsAddressOf(request: IncomingMessage): boolean {
-    const { upgradesPerAddressPerSecond: perSecond, trustProxy } = this.options;
-    if (perSecond === 0) return true;
-    const key = addressKeyOf(request, trustProxy);
-    const nowMs = performance.now();
-    let bucket = this.addresses.get(key);
-    if (!bucket) {
-      bucket = new TokenBucket(perSecond, perSecond * ADDRESS_BURST_SECONDS, nowMs);
-      this.addresses.set(key, bucket);
-    }
-    return bucket.take(nowMs);
   }
 
   private complete(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     const { events } = this;
     if (!events || !this.options.admits()) return hangUp(stream);
-    this.server.handleUpgrade(request, stream, head, (accepted) => {
-      const socket = accepted as ClientSocket;
+    this.server.handleUpgrade(request, stream, head, (socket: ClientSocket) => {
       stream.off('error', destroy);
       if (socket.extensions === '') socket.stream = stream;
       this.listenTo(socket);

@@ -9,7 +9,7 @@ import { PresenceStore } from './presence.store.js';
 const usersOf = (...userIds: number[]): UserPresence[] =>
   userIds.map((userId) => ({ userId, appId: 1, devices: 1 }));
 const gone = (...userIds: number[]): UserPresence[] =>
-  usersOf(...userIds).map((user) => ({ ...user, devices: 0 }));
+  userIds.map((userId) => ({ userId, appId: 1, devices: 0 }));
 
 describe(PresenceService.name, () => {
   let redises: TestRedis[];

@@ -81,6 +81,9 @@ async function closeAfter(pieces: readonly Buffer[]): Promise<{ code: number | n
 const hex = (bytes: string): Buffer => Buffer.from(bytes, 'hex');
 const KOSMOS = 'cebae1bdb9cf83cebcceb5';
 
+const list = (number: string, ...all: string[]): [string, string][] =>
+  all.map((bytes, index) => [`${number}.${index + 1}`, bytes]);
+
 describe('messages that are taken in silence', () => {
   const sizes = [0, 125, 126, 127, 128];
   const CASES: Case[] = [
@@ -230,8 +233,6 @@ describe('what breaks the protocol ends the socket', () => {
     expect(await closeAfter(bytes)).toEqual({ code, others: [] });
   });
 
-  const list = (number: string, ...all: string[]): [string, string][] =>
-    all.map((bytes, index) => [`${number}.${index + 1}`, bytes]);
   const INVALID: [string, string][] = [
     ...[2, 6, 8, 12, 16, 20].map((end, index): [string, string] => [
       `6.6.${[1, 3, 4, 6, 8, 10][index]}`,

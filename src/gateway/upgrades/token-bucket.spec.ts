@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { TokenBucket } from './token-bucket.js';
 
-describe(TokenBucket.name, () => {
-  const taken = (bucket: TokenBucket, nowMs: number): number => {
-    let count = 0;
-    while (bucket.take(nowMs)) count++;
-    return count;
-  };
+const taken = (bucket: TokenBucket, nowMs: number): number => {
+  let count = 0;
+  while (bucket.take(nowMs)) count++;
+  return count;
+};
 
+describe(TokenBucket.name, () => {
   it('gives what it holds at once, then what flows in, and never holds more than its size', () => {
     const bucket = new TokenBucket(100, 5, 0);
     expect([0, 10, 25, 40, 10_000].map((nowMs) => taken(bucket, nowMs))).toEqual([5, 1, 1, 2, 5]);

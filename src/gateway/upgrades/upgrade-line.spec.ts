@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { UpgradeLine } from './upgrade-line.js';
 
+const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+
 describe(UpgradeLine.name, () => {
   let begun: number[];
 
@@ -20,7 +22,6 @@ describe(UpgradeLine.name, () => {
       (upgrade) => begun.push(upgrade),
       () => Date.now(),
     );
-  const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
   it('begins a tenth of a second’s worth at once, and the rest in turn at the given pace', () => {
     const line = lineOf(1_000, 10_000);
