@@ -82,13 +82,13 @@ export class ClientsGateway
       const session = await this.tokens.resolveSession(token);
       const app = await this.apps.getById(session.principal.appId);
       if (!isOriginAllowed(app.settings.allowedOrigins, request.headers.origin, request.headers.host)) {
-        this.dismiss(socket, CLOSE_CODES.policy);
-      } else if (!(await this.limits.admits(app, session.principal.userId))) {
-        await this.sendAwayLater(socket);
-      } else {
-        await this.admit(socket, token, session, isDartClient(request));
-        this.limits.trim(app, session.principal.userId);
+        return this.dismiss(socket, CLOSE_CODES.policy);
       }
+      const { userId } = session.principal;
+      const elsewhere = await this.limits.untilTurn(app, userId);
+      if (!this.limits.hasRoom(app, elsewhere)) return await this.sendAwayLater(socket);
+      await this.admit(socket, token, session, isDartClient(request));
+      this.limits.trim(app, userId);
     } catch (error) {
       if (error instanceof AppError && error.key !== 'server_error') {
         const { 'accept-language': acceptLanguage } = request.headers;

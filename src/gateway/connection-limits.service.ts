@@ -36,15 +36,21 @@ export class ConnectionLimits {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** Whether the app may have one more socket. Resolves later when the user has as many devices as may be. */
-  async admits(
+  /**
+   * Resolves when the user's next device may come, later when the user has as many as may be. Returns how many sockets
+   * of the app other nodes have, if that matters.
+   */
+  async untilTurn(
     { id: appId, settings: { connectionsMax, devicesMax } }: App,
     userId: number,
-  ): Promise<boolean> {
+  ): Promise<number> {
     if (devicesMax > 0 && this.sockets.openOf(userId).length >= devicesMax) await sleep(DEVICE_HOLD_MS);
-    if (connectionsMax === 0) return true;
-    const elsewhere = await this.countElsewhere(appId);
-    return this.sockets.countOf(appId).open + elsewhere < connectionsMax;
+    return connectionsMax > 0 ? this.countElsewhere(appId) : 0;
+  }
+
+  /** Whether the app may have one more socket. Ask right before it is added: others come at the same time. */
+  hasRoom({ id: appId, settings: { connectionsMax } }: App, elsewhere: number): boolean {
+    return connectionsMax === 0 || this.sockets.countOf(appId).open + elsewhere < connectionsMax;
   }
 
   /** Closes the user's oldest devices here beyond the app's limit. */

@@ -12,14 +12,15 @@ import { TokenBucket } from './upgrades/token-bucket.js';
 
 /** Sockets that a broadcast writes to in one turn; then others have theirs. */
 const BROADCAST_STEP = 1_000;
-/** What notices to whole apps may take of this process. What is past it is dropped: it is news, not messages. */
+/** Notices to one app that this process writes. What is past it is dropped: it is news, not messages. */
 const BROADCAST_FRAMES_PER_SECOND = 20_000;
 
 /** Writes what workers publish for this node to its sockets. A frame is made once, for however many sockets. */
 @Injectable()
 export class Frames {
   private readonly writer: FrameWriter;
-  private readonly broadcasts: TokenBucket;
+  /** What each app may still have broadcast. */
+  private readonly shares = new Map<number, TokenBucket>();
 
   constructor(
     @Inject(CONFIG) config: Config,
@@ -28,11 +29,6 @@ export class Frames {
     private readonly clock: Clock,
   ) {
     this.writer = new FrameWriter(config.gatewaySendBufferBytesMax);
-    this.broadcasts = new TokenBucket(
-      BROADCAST_FRAMES_PER_SECOND,
-      BROADCAST_FRAMES_PER_SECOND,
-      clock.nowMs(),
-    );
   }
 
   /** Sends a socket its first frame; from then on it gets what comes. */
@@ -67,7 +63,7 @@ export class Frames {
 
   private async broadcast(appId: number, text: string): Promise<void> {
     const sockets = [...this.sockets.socketsOfApp(appId)];
-    if (sockets.length === 0 || !this.broadcasts.take(this.clock.nowMs(), sockets.length)) return;
+    if (sockets.length === 0 || !this.takeShare(appId, sockets.length)) return;
     const frame = frameText(text);
     for (let start = 0; start < sockets.length; start += BROADCAST_STEP) {
       if (start > 0) await nextTurn();
@@ -76,5 +72,15 @@ export class Frames {
       }
       this.writer.flush();
     }
+  }
+
+  private takeShare(appId: number, frames: number): boolean {
+    const nowMs = this.clock.nowMs();
+    let share = this.shares.get(appId);
+    if (!share) {
+      share = new TokenBucket(BROADCAST_FRAMES_PER_SECOND, BROADCAST_FRAMES_PER_SECOND, nowMs);
+      this.shares.set(appId, share);
+    }
+    return share.take(nowMs, frames);
   }
 }

@@ -1,11 +1,10 @@
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { AddressShares } from './upgrades/address-shares.js';
-import { addressKeyOf } from './upgrades/client-address.js';
 import { ClientSocket } from './client-socket.js';
 import { type SocketEvents, socketListeners } from './socket-events.js';
-
+import { AddressShares } from './upgrades/address-shares.js';
+import { addressKeyOf } from './upgrades/client-address.js';
 import { UpgradeLine } from './upgrades/upgrade-line.js';
 
 export interface SocketServerOptions {

@@ -60,13 +60,18 @@ describe('limits on connections', () => {
     for (const socket of sockets) await socket.close();
   });
 
-  it('S21: who comes to an app with all its connections taken is sent away with 1001, after a pause', async () => {
-    await set('connectionsMax=3');
-    const [one, two, three] = [await registerUser(app), await registerUser(app), await registerUser(app)];
-    const sockets = [...(await connect(one, 2)), await SocketClient.connect(two)];
-    const late = await SocketClient.open(`${three.app.ws}/wss?token=${three.token}`);
-    expect(await late.untilClosed()).toBe(1001);
-    expect(late.frames).toEqual([]);
+  it('S21: exactly as many as the app allows are let in, also at once; others are sent away with 1001', async () => {
+    await set('connectionsMax=3', 'devicesMax=0');
+    const [two, three] = [await registerUser(app), await registerUser(app)];
+    const all = await Promise.all(
+      Array.from({ length: 6 }, () => SocketClient.open(`${app.ws}/wss?token=${two.token}`)),
+    );
+    for (const socket of all) {
+      await until('an answer', () => socket.frames.length > 0 || socket.closeCode !== undefined);
+    }
+    const sockets = all.filter(({ frames }) => frames.length > 0);
+    expect(sockets).toHaveLength(3);
+    for (const socket of all) if (!sockets.includes(socket)) expect(socket.closeCode).toBe(1001);
     await sockets[0]!.close();
     // The server hears of it a moment later.
     const again = await until('a free place', async () => {
