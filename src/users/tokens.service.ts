@@ -30,11 +30,14 @@ export class TokensService {
   private readonly tokenKey: Buffer;
   private readonly ttlMs: number;
   private readonly cache = new ReadThroughCache<string, CachedToken>(CACHED_TOKENS_MAX, CACHE_TTL_MS);
-  private readonly holders = new BatchedReads<string, TokenHolder>(TOKENS_PER_QUERY, TOKENS_PAUSE_MS, (hashes) =>
-    this.tokens.listUsers(
-      this.unitOfWork.pool,
-      hashes.map((hash) => Buffer.from(hash, 'hex')),
-    ),
+  private readonly holders = new BatchedReads<string, TokenHolder>(
+    TOKENS_PER_QUERY,
+    TOKENS_PAUSE_MS,
+    (hashes) =>
+      this.tokens.listUsers(
+        this.unitOfWork.pool,
+        hashes.map((hash) => Buffer.from(hash, 'hex')),
+      ),
   );
   /** Nearly always one; two when a rotated token is read while its successor is. */
   private readonly cachedTokensOf = new LRUCache<number, readonly string[]>({ max: CACHED_TOKENS_MAX });
