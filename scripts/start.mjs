@@ -77,7 +77,10 @@ function serverEnvironment(engines, { httpPort, wsPort }) {
   };
   const masterKey = chooseMasterKey(FOLDER);
   if (masterKey) env.HONGYAN_MASTER_KEY = masterKey;
-  if (!isProduction()) env.HONGYAN_DEMO ||= 'true';
+  if (!isProduction()) {
+    env.HONGYAN_DEMO ||= 'true';
+    env.HONGYAN_ADMIN_SECOND_FACTOR ||= 'optional';
+  }
   return env;
 }
 
@@ -116,7 +119,14 @@ function keepEnginesAlive(engines, server) {
 /** Waits for the server, makes the demo app and says where everything is. */
 async function greet(server, env, { httpPort, wsPort }) {
   if (!(await server.waitUntilReady(`http://127.0.0.1:${httpPort}/readyz`))) return;
-  process.stdout.write(welcome({ httpPort, wsPort, demo: isProduction() ? null : await makeDemo(env) }));
+  process.stdout.write(
+    welcome({
+      httpPort,
+      wsPort,
+      demo: isProduction() ? null : await makeDemo(env),
+      operator: await makeOperator(env),
+    }),
+  );
 }
 
 async function makeDemo(env) {
@@ -128,4 +138,18 @@ async function makeDemo(env) {
   if (code === 0 && line) return JSON.parse(line);
   say(`the demo app could not be made: ${output.trim()}`);
   return null;
+}
+
+/** The first operator, with a password that is printed this once; null when there is one already. */
+async function makeOperator(env) {
+  const email = 'admin@localhost';
+  const { code, output } = await run(
+    process.execPath,
+    ['dist/src/cli/main.js', 'admin', 'create', '--if-none', '--email', email, '--json'],
+    { cwd: ROOT, env },
+  );
+  const line = output.split('\n').find((text) => text.startsWith('{"email"'));
+  if (code !== 0 || !line) say(`the first operator could not be made: ${output.trim()}`);
+  const { password } = line ? JSON.parse(line) : { password: null };
+  return password ? { email, password } : null;
 }

@@ -4,6 +4,7 @@ import { HttpModule } from '@hongyan/http';
 import { PersistenceModule } from '@hongyan/persistence';
 import { QueueModule } from '@hongyan/queue';
 import { type Logger, TelemetryModule } from '@hongyan/telemetry';
+import { AdminApiModule } from './admin/admin-api.module.js';
 import { ApiDocsModule } from './docs/api-docs.module.js';
 import { DemoModule } from './demo/demo.module.js';
 import { DeliveryModule } from './gateway/delivery.module.js';
@@ -21,6 +22,7 @@ import { WebhooksWorkerModule } from './webhooks/webhooks-worker.module.js';
 const ROOMS: Readonly<Record<Role, readonly Type[]>> = {
   api: [
     SystemApiModule,
+    AdminApiModule,
     UsersApiModule,
     ModerationApiModule,
     MediaApiModule,

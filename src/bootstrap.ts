@@ -1,16 +1,30 @@
 import { createServer, type Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import type { Config } from '@hongyan/config';
-import { applyWireManners, createFastifyAdapter, HEADER_BYTES_MAX, KnownRoutes } from '@hongyan/http';
+import {
+  applyWireManners,
+  createFastifyAdapter,
+  HEADER_BYTES_MAX,
+  isAdminPath,
+  KnownRoutes,
+} from '@hongyan/http';
 import { migrate, RedisClients } from '@hongyan/persistence';
-import { type Logger, NestLogger } from '@hongyan/telemetry';
+import { type Logger, NestLogger, withoutQuery } from '@hongyan/telemetry';
 import { AppModule } from './app.module.js';
 import { SocketServer } from './gateway/socket-server.js';
 import { GatewayWsAdapter } from './gateway/ws.adapter.js';
 import { ReadinessService } from './system/readiness.service.js';
 
+type FastifyCorsOptions = NonNullable<Parameters<NestFastifyApplication['enableCors']>[0]>;
+
+const CORS: FastifyCorsOptions = {
+  origin: true,
+  methods: ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'],
+  strictPreflight: false,
+};
 const REDIS_WAIT_MS = 5_000;
 /** Connections that may wait to be accepted: when a node is gone, all its clients come at once. */
 const BACKLOG = 4_096;
@@ -35,9 +49,9 @@ export async function startHongyan(config: Config, logger: Logger): Promise<Runn
 
   applyWireManners(app.getHttpAdapter().getInstance(), config, app.get(KnownRoutes));
   app.enableCors({
-    origin: true,
-    methods: ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'],
-    strictPreflight: false,
+    // Pages of any origin may use the wire; the Admin API is for pages of its own.
+    delegator: (request: FastifyRequest, callback: (error: null, options: FastifyCorsOptions) => void) =>
+      callback(null, isAdminPath(withoutQuery(request.url)) ? { origin: false } : CORS),
   });
   const wsPort = config.roles.includes('gateway') ? serveSockets(app, config, readiness) : undefined;
 

@@ -1,8 +1,8 @@
 /**
  * What a newcomer reads once everything runs, in Chinese and English.
- * @param {{ httpPort: number, wsPort: number, demo: null | { app: { key: string, secret: string | null } } }} facts
+ * @param {{ httpPort: number, wsPort: number, demo: null | { app: { key: string, secret: string | null } }, operator: null | { email: string, password: string } }} facts
  */
-export function welcome({ httpPort, wsPort, demo }) {
+export function welcome({ httpPort, wsPort, demo, operator }) {
   const http = `http://localhost:${httpPort}`;
   const lines = [
     '',
@@ -20,6 +20,12 @@ export function welcome({ httpPort, wsPort, demo }) {
     if (!demo.app.secret) {
       lines.push(row('新密钥 New secret', `npm run hongyan -- app rotate-secret ${demo.app.key}`));
     }
+  }
+  if (operator) {
+    lines.push(
+      row('管理员 Operator', operator.email),
+      row('密码 Password', `${operator.password} （只显示一次 · shown this once）`),
+    );
   }
   lines.push(
     '',

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { TenantsModule } from '../tenants/tenants.module.js';
 import { AppEntity } from './app.entity.js';
 import { AppSecretEntity } from './app-secret.entity.js';
 import { AppSecretGuard } from './app-secret.guard.js';
@@ -14,7 +15,7 @@ import { SignatureGuard } from './signature.guard.js';
 import { SignatureService } from './signature.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([AppEntity, AppSecretEntity, DeviceSecretEntity])],
+  imports: [TenantsModule, TypeOrmModule.forFeature([AppEntity, AppSecretEntity, DeviceSecretEntity])],
   providers: [
     AppsRepository,
     AppsService,

@@ -35,6 +35,19 @@ export class AppsRepository {
     return this.apps.find({ order: { id: 'ASC' } });
   }
 
+  /** How many apps a tenant has, by tenant, on `ix_apps_tenant`. */
+  async countByTenant(tenantIds: readonly number[]): Promise<Map<number, number>> {
+    if (tenantIds.length === 0) return new Map();
+    const rows = await this.apps
+      .createQueryBuilder('app')
+      .select('app.tenant_id', 'tenantId')
+      .addSelect('COUNT(*)', 'count')
+      .where('app.tenant_id IN (:...tenantIds)', { tenantIds })
+      .groupBy('app.tenant_id')
+      .getRawMany<{ tenantId: number; count: string }>();
+    return new Map(rows.map(({ tenantId, count }) => [tenantId, Number(count)]));
+  }
+
   /** With the settings of a new app. */
   async insert(app: Omit<App, 'id' | 'settings'>): Promise<App> {
     const { identifiers } = await this.apps.insert(app);

@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '@hongyan/config';
-import { AppError, Clock, deriveKey } from '@hongyan/kernel';
+import { AppError, Clock, deriveKey, openSecret, sealSecret } from '@hongyan/kernel';
 import { Invalidations, ReadThroughCache } from '@hongyan/persistence';
+import { TenantsService } from '../tenants/tenants.service.js';
 import { type App, APP_NAME_LENGTH_MAX, type AppStatus } from './app.js';
-import { newCredential, openSecret, sealSecret } from './app-secret.js';
+import { newCredential } from './app-secret.js';
 import type { AppSettings } from './app-settings.js';
 import { type AppChanges, AppsRepository } from './apps.repository.js';
 
@@ -35,6 +36,7 @@ export class AppsService {
   constructor(
     @Inject(CONFIG) config: Config,
     private readonly apps: AppsRepository,
+    private readonly tenants: TenantsService,
     private readonly clock: Clock,
     private readonly invalidations: Invalidations,
   ) {
@@ -43,6 +45,10 @@ export class AppsService {
       this.byKey.clear();
       if (id === null) this.byId.clear();
       else this.byId.drop(Number(id));
+    });
+    invalidations.on('tenants', () => {
+      this.byKey.clear();
+      this.byId.clear();
     });
   }
 
@@ -62,6 +68,11 @@ export class AppsService {
       createdAtMs: this.clock.nowMs(),
     });
     return { app, secret: await this.addSecret(app.id) };
+  }
+
+  /** How many apps each tenant has; a tenant without apps is missing. */
+  countByTenant(tenantIds: readonly number[]): Promise<Map<number, number>> {
+    return this.apps.countByTenant(tenantIds);
   }
 
   list(): Promise<App[]> {
@@ -90,7 +101,7 @@ export class AppsService {
 
   /** The app as cached: cheap enough for every message. Throws `key_error` when there is none with that id. */
   async getById(appId: number): Promise<App> {
-    const app = await this.byId.get(appId, () => this.apps.findById(appId));
+    const app = await this.byId.get(appId, async () => this.withTenant(await this.apps.findById(appId)));
     if (!app) throw new AppError('key_error', { internal: `no app has the id ${appId}` });
     return app;
   }
@@ -122,6 +133,12 @@ export class AppsService {
     return this.getById(id);
   }
 
+  /** The app as it may work: that of a suspended tenant counts as disabled. */
+  private async withTenant(app: App | null): Promise<App | null> {
+    if (app?.status !== 'enabled' || !(await this.tenants.isSuspended(app.tenantId))) return app;
+    return { ...app, status: 'disabled' };
+  }
+
   private async addSecret(appId: number): Promise<string> {
     const secret = newCredential();
     await this.apps.insertSecret(appId, sealSecret(secret, this.sealKey), this.clock.nowMs());
@@ -129,7 +146,7 @@ export class AppsService {
   }
 
   private async readSigner(key: string): Promise<Signer | null> {
-    const app = await this.apps.findByKey(key);
+    const app = await this.withTenant(await this.apps.findByKey(key));
     if (!app) return null;
     const rows = await this.apps.listSecrets(app.id);
     const secrets = rows.map(({ sealed, expiresAtMs }) => ({

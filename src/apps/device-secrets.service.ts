@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '@hongyan/config';
-import { AppError, Clock, deriveKey } from '@hongyan/kernel';
+import { AppError, Clock, deriveKey, openSecret, sealSecret } from '@hongyan/kernel';
 import { Invalidations, ReadThroughCache } from '@hongyan/persistence';
-import { openSecret, sealSecret } from './app-secret.js';
 import { DeviceSecretsRepository } from './device-secrets.repository.js';
 import type { DeviceSecret } from './mobile-signature.js';
 

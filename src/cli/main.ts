@@ -1,8 +1,9 @@
 import 'reflect-metadata';
 import { Command, InvalidArgumentError } from 'commander';
-import { AppError } from '@hongyan/kernel';
+import { AdminError, AppError } from '@hongyan/kernel';
 import { textOf } from '@hongyan/protocol';
 import { explainBootFailure } from '../boot-failure.js';
+import { addAdminCommands } from './admin.commands.js';
 import { addAppCommands } from './app.commands.js';
 import { addRetentionCommands } from './retention.commands.js';
 import { addSetupCommands } from './setup.commands.js';
@@ -13,6 +14,7 @@ import { addWebhookCommands } from './webhook.commands.js';
 
 const program = new Command('hongyan').description('Hongyan (鸿雁): run and look after an installation');
 addTenantCommands(program);
+addAdminCommands(program);
 addAppCommands(program);
 addUserCommands(program);
 addWordsCommands(program);
@@ -30,6 +32,7 @@ try {
 /** One sentence for the person at the keyboard, who may know more than a stranger on the wire. */
 function explain(error: unknown): string {
   if (error instanceof AppError) return `${textOf(error.key, 'en')}: ${error.message}.`;
+  if (error instanceof AdminError) return error.message;
   if (error instanceof InvalidArgumentError) return error.message;
   return explainBootFailure(error);
 }

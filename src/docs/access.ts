@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import type { JsonSchema } from '@hongyan/http';
 import type { ErrorKey } from '@hongyan/protocol';
+import { AdminGuard } from '../tenants/admin.guard.js';
 import { AppSecretGuard } from '../apps/app-secret.guard.js';
 import { SignatureGuard } from '../apps/signature.guard.js';
 import { PictureUploadGuard } from '../media/picture-upload.guard.js';
@@ -40,6 +41,14 @@ export const SCHEMES = {
   token: parameter('token', 'The user’s token, from `/users/register`.'),
   keyParameter: parameter('app_key', 'The app’s key.'),
   secretParameter: parameter('app_secret', 'The app’s secret.'),
+  adminSession: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: '__Host-hongyan-admin',
+    description: 'The session of a sign-in; over plain http its name is `hongyan-admin`.',
+  } as JsonSchema,
+  adminCsrf: header('x-hongyan-csrf', 'With a session, on all but GET: `csrfToken` of `/admin/v1/auth/me`.'),
+  adminToken: { type: 'http', scheme: 'bearer', description: 'An API token of an admin.' } as JsonSchema,
 } as const;
 
 const SIGNED = [
@@ -70,6 +79,7 @@ const BY_GUARD = new Map<Type, Access>([
       errors: ['parameter_error', 'user_not_exists', 'sign_error', 'do_failed'],
     },
   ],
+  [AdminGuard, { title: 'admins', ways: [['adminSession', 'adminCsrf'], ['adminToken']], errors: [] }],
   [LenientTokenGuard, { title: 'users', ways: [['token']], errors: ['parameter_error'] }],
   [
     PictureUploadGuard,

@@ -1,5 +1,12 @@
-import { type DeclaredRoute, inputSchema, type InputSchema, type JsonSchema } from '@hongyan/http';
+import {
+  type DeclaredRoute,
+  inputSchema,
+  isAdminPath,
+  type InputSchema,
+  type JsonSchema,
+} from '@hongyan/http';
 import { type Access, accessOf, SCHEMES } from './access.js';
+import { adminResponsesOf, REFUSED_TO_ADMIN } from './admin-answers.js';
 import { errorSchemas, REFUSED_BY_HTTP, responsesOf } from './answers.js';
 import type { OpenApiDocument, Operation, Parameter } from './openapi-document.js';
 import type { RouteDoc, RouteDocs } from './route-doc.js';
@@ -21,7 +28,10 @@ export function openApi(routes: readonly DeclaredRoute[], docs: RouteDocs): Open
   for (const route of routes) {
     const path = route.path.replace(/:(\w+)/g, '{$1}');
     const doc = docs[`${route.method} ${route.path}`] ?? UNWRITTEN;
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, doc) };
+    paths[path] = {
+      ...paths[path],
+      [route.method.toLowerCase()]: operation(route, doc),
+    };
   }
   return {
     openapi: '3.1.0',
@@ -30,7 +40,7 @@ export function openApi(routes: readonly DeclaredRoute[], docs: RouteDocs): Open
     components: {
       securitySchemes: SCHEMES,
       schemas: errorSchemas(),
-      responses: { refusedByHttp: REFUSED_BY_HTTP },
+      responses: { refusedByHttp: REFUSED_BY_HTTP, refusedToAdmin: REFUSED_TO_ADMIN },
     },
   };
 }
@@ -43,17 +53,29 @@ function operation(route: DeclaredRoute, doc: RouteDoc): Operation {
   const pathNames = [...route.path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
   const names = new Set([...Object.keys(input.properties), ...pathNames]);
   refuseStale(route.name, Object.keys(doc.parameters ?? {}), names);
-  const inBody = route.method === 'POST' && (Object.keys(input.properties).length > 0 || access.file);
+  const inBody =
+    ['POST', 'PUT', 'PATCH'].includes(route.method) &&
+    (Object.keys(input.properties).length > 0 || access.file);
   return {
     operationId: `${route.method.toLowerCase()}${route.path.replace(/\W+/g, '_')}`,
     summary: doc.summary,
-    description: `For ${access.title}.`,
+    description: descriptionOf(route, access),
     tags: [route.path.split('/')[1] || 'system'],
-    security: access.ways.map((way) => Object.fromEntries(way.map((scheme) => [scheme, []]))),
+    security: (route.permission === 'public' ? [] : access.ways).map((way) =>
+      Object.fromEntries(way.map((scheme) => [scheme, []])),
+    ),
     parameters: [...pathParameters(pathNames, doc), ...(inBody ? [] : queryParameters(input, doc))],
-    ...(inBody ? { requestBody: requestBody(input, doc, access) } : {}),
-    responses: responsesOf(doc, [...access.errors, ...input.errors]),
+    ...(inBody ? { requestBody: requestBody(input, doc, access, route) } : {}),
+    responses: isAdminPath(route.path)
+      ? adminResponsesOf(route, doc)
+      : responsesOf(doc, [...access.errors, ...input.errors]),
   };
+}
+
+function descriptionOf({ permission }: DeclaredRoute, { title }: Access): string {
+  if (permission === undefined) return `For ${title}.`;
+  if (permission === 'public') return 'For anybody.';
+  return `For admins; asks for \`${permission}\`.`;
 }
 
 /** What was written about something that is gone stops the boot. */
@@ -100,6 +122,7 @@ function requestBody(
   { properties, required }: InputSchema,
   doc: RouteDoc,
   { file }: Access,
+  { path }: DeclaredRoute,
 ): Operation['requestBody'] {
   const described = Object.entries(properties).map(([name, schema]) => {
     const { description } = wordsOn(name, doc);
@@ -114,7 +137,7 @@ function requestBody(
   const examples = Object.keys(properties).map((name) => [name, wordsOn(name, doc).example]);
   const example: unknown = Object.fromEntries(examples.filter(([, value]) => value !== undefined));
   const media = file ? { schema } : { schema, example };
-  const types = file ? ['multipart/form-data'] : BODY_TYPES;
+  const types = file ? ['multipart/form-data'] : isAdminPath(path) ? ['application/json'] : BODY_TYPES;
   return { required: true, content: Object.fromEntries(types.map((type) => [type, media])) };
 }
 

@@ -38,7 +38,7 @@ ${routes.join('\n')}
 function routeOf(method: string, path: string, operation: Operation): string {
   const { summary, description, security, parameters, requestBody, responses } = operation;
   const ways = security
-    .map((way) => Object.keys(way).map((scheme) => SCHEMES[scheme as keyof typeof SCHEMES]['name']))
+    .map((way) => Object.keys(way).map((scheme) => SCHEMES[scheme as keyof typeof SCHEMES]['name'] ?? scheme))
     .map((names) => names.join(', '))
     .join(', or ');
   const [body] = Object.values(requestBody?.content ?? {});

@@ -36,6 +36,7 @@ export class Dismissals {
     invalidations: Invalidations,
   ) {
     invalidations.on('revocations', (id) => this.suspect(id === null ? 'everybody' : { userId: Number(id) }));
+    invalidations.on('tenants', () => this.suspect('everybody'));
     invalidations.on('apps', (id) => this.suspect(id === null ? 'everybody' : { appId: Number(id) }));
   }
 

@@ -1,7 +1,11 @@
+/** The apps of a suspended tenant are refused like disabled ones, and so are its admins. */
+export type TenantStatus = 'active' | 'suspended';
+
 /** An organisation that owns apps. */
 export interface Tenant {
   readonly id: number;
   readonly name: string;
+  readonly status: TenantStatus;
   readonly createdAtMs: number;
 }
 

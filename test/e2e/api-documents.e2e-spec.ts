@@ -70,7 +70,8 @@ describe('The API document', () => {
     const response = await fetch(`${hongyan.server.http}/docs/openapi.json`);
     expect(response.headers.get('content-type')).toBe('application/json');
     document = (await response.json()) as ApiDocument;
-    routes = readApi(document);
+    // The Admin API has manners of its own; its matrix replays it.
+    routes = readApi(document).filter(({ path }) => !path.startsWith('/admin/'));
   });
 
   afterAll(() => hongyan?.dispose());

@@ -12,6 +12,13 @@ import { MoveGrantEntity } from '../../src/messaging/moves/move-grant.entity.js'
 import { OutboxEntity } from '../../src/messaging/outbox.entity.js';
 import { AppConfigEntity } from '../../src/moderation/app-config.entity.js';
 import { TenantEntity } from '../../src/tenants/tenant.entity.js';
+import { AdminEntity } from '../../src/tenants/admins/admin.entity.js';
+import { InvitationEntity } from '../../src/tenants/admins/invitation.entity.js';
+import { RecoveryCodeEntity } from '../../src/tenants/admins/recovery-code.entity.js';
+import { AuditEntryEntity } from '../../src/tenants/audit/audit-entry.entity.js';
+import { ApiTokenEntity } from '../../src/tenants/sessions/api-token.entity.js';
+import { SessionEntity } from '../../src/tenants/sessions/session.entity.js';
+import { SignInAttemptEntity } from '../../src/tenants/sessions/sign-in-attempt.entity.js';
 import { BlockedUidEntity } from '../../src/users/blocked-uid.entity.js';
 import { TokenEntity } from '../../src/users/token.entity.js';
 import { UserEntity } from '../../src/users/user.entity.js';
@@ -26,6 +33,13 @@ import { unique } from '../harness/unique.js';
 /** All of them; a test holds this list to the files. */
 export const ENTITIES = [
   TenantEntity,
+  SignInAttemptEntity,
+  SessionEntity,
+  ApiTokenEntity,
+  AuditEntryEntity,
+  RecoveryCodeEntity,
+  InvitationEntity,
+  AdminEntity,
   AppEntity,
   AppSecretEntity,
   DeviceSecretEntity,

@@ -29,6 +29,7 @@ import { UsersRepository } from '../../src/users/users.repository.js';
 import { UsersService } from '../../src/users/users.service.js';
 import { sharedEngines } from '../harness/engines.js';
 import { unique } from '../harness/unique.js';
+import { tenantsOn } from './tenants.js';
 import { TestDatabase } from './database.js';
 import { SILENT, TestRedis } from './redis.js';
 
@@ -105,7 +106,8 @@ export class TestInstallation {
       dataSource.getRepository(AppEntity),
       dataSource.getRepository(AppSecretEntity),
     );
-    const apps = new AppsService(config, appsRepository, clock, invalidations);
+    const tenants = tenantsOn(unitOfWork, clock, invalidations);
+    const apps = new AppsService(config, appsRepository, tenants, clock, invalidations);
     const tokens = new TokensService(config, new TokensRepository(), apps, unitOfWork, clock, invalidations);
     const users = new UsersService(new UsersRepository(), tokens, unitOfWork, clock, invalidations);
     const blocks = new BlocksService(new BlocksRepository(), unitOfWork, clock, invalidations);

@@ -28,6 +28,7 @@ import { unique } from '../harness/unique.js';
 import { TestDatabase } from './database.js';
 import { TestClock, testConfig } from './parts.js';
 import { SILENT, TestRedis } from './redis.js';
+import { tenantsOn } from './tenants.js';
 
 export const ATTEMPTS_MAX = 3;
 export const BREAKER_FAILURES = 5;
@@ -62,7 +63,8 @@ export async function openWebhooks(config: Config): Promise<WebhookParts> {
     dataSource.getRepository(AppEntity),
     dataSource.getRepository(AppSecretEntity),
   );
-  const apps = new AppsService(config, appsRepository, clock, invalidations);
+  const tenants = tenantsOn(unitOfWork, clock, invalidations);
+  const apps = new AppsService(config, appsRepository, tenants, clock, invalidations);
   const jobs = new JobProducer(redis, config, SILENT);
   await redis.untilAllReady();
   const owed = new OwedCallbacksRepository();

@@ -1,6 +1,7 @@
 import { LANGUAGES } from '@hongyan/protocol';
 import { booleanField, choiceField, integerField, listField, textField, urlField } from './field.js';
 import { GATEWAY_FIELDS } from './gateway-fields.js';
+import { ADMIN_FIELDS } from './admin-fields.js';
 import { MEDIA_FIELDS } from './media-fields.js';
 import { WEBHOOK_FIELDS } from './webhook-fields.js';
 
@@ -232,6 +233,7 @@ export const FIELDS = {
     0,
     60 * MINUTE_MS,
   ),
+  ...ADMIN_FIELDS,
   ...MEDIA_FIELDS,
   ...WEBHOOK_FIELDS,
 } as const;

@@ -4,6 +4,8 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '@hongyan/config';
 import { toAsciiJson } from '@hongyan/protocol';
+import { withoutQuery } from '@hongyan/telemetry';
+import { ADMIN_HEADERS, isAdminPath } from './admin-answer.js';
 import { readBody } from './body.js';
 import { errorAnswer } from './error-body.js';
 import type { KnownRoutes } from './known-routes.js';
@@ -14,6 +16,7 @@ import { serializeReply } from './reply.js';
 /** Web sends messages by GET: 65 535 bytes of content, percent-encoded, must fit into a request line. */
 export const HEADER_BYTES_MAX = 256 * 1024;
 const KEEP_ALIVE_MS = 72_000;
+const HSTS = 'max-age=31536000';
 
 /** Fastify, listening to URLs as the original's router did. */
 export function createFastifyAdapter(config: Config): FastifyAdapter {
@@ -70,6 +73,10 @@ export function applyWireManners(fastify: FastifyInstance, config: Config, route
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
     });
+    if (isAdminPath(withoutQuery(request.url))) {
+      void reply.headers(ADMIN_HEADERS);
+      if (request.protocol === 'https') void reply.header('strict-transport-security', HSTS);
+    }
     done();
   });
   // Fastify adds a charset; dio and AFNetworking were only ever shown the bare type (contract 3.1).

@@ -1,3 +1,5 @@
+export { isAdminPath } from './admin-answer.js';
+export { readAdminInput } from './admin-input.js';
 export { readBody } from './body.js';
 export { type DeclaredRoute, DeclaredRoutes } from './declared-routes.js';
 export { applyWireManners, createFastifyAdapter, HEADER_BYTES_MAX } from './fastify.js';
@@ -8,14 +10,18 @@ export { KnownRoutes } from './known-routes.js';
 export { answerIn, languageFor, languageOf } from './language.js';
 export { originOf } from './origin.js';
 export { mergeParameters, parseUrlEncoded, type Parameters } from './parameters.js';
+export { type Page, PAGE_SIZE_MAX, PageDto, pageOf, type PageRequest, pageRequest } from './page.js';
 export { normalizeUrl } from './paths.js';
 export { JsonText, Reply, serializeReply } from './reply.js';
 export { parametersOf } from './request-parameters.js';
 export {
+  AdminWireRoute,
   BodyBytesMax,
   Caller,
   Input,
   INPUT_METADATA,
+  PathId,
+  PERMISSION_METADATA,
   rememberChecked,
   StreamsBody,
   WireRoute,

@@ -42,6 +42,11 @@ function isConditional({ type }: Rule): boolean {
 
 function schemaOf(rule: Rule, { prototype }: InputClass): JsonSchema {
   if (isConditional(rule)) return {};
+  if (rule.each) return { items: schemaOfOne(rule, prototype) };
+  return schemaOfOne(rule, prototype);
+}
+
+function schemaOfOne(rule: Rule, prototype: object): JsonSchema {
   const [constraint] = rule.constraints ?? [];
   switch (rule.name ?? '') {
     case 'isDefined':
@@ -50,6 +55,22 @@ function schemaOf(rule: Rule, { prototype }: InputClass): JsonSchema {
       return { pattern: (constraint as RegExp).source };
     case 'isString':
       return { type: isJsonAsText(prototype, rule.propertyName) ? ['string', 'object', 'array'] : 'string' };
+    case 'isInt':
+      return { type: 'integer' };
+    case 'isBoolean':
+      return { type: 'boolean' };
+    case 'isArray':
+      return { type: 'array' };
+    case 'min':
+      return { minimum: constraint as unknown };
+    case 'max':
+      return { maximum: constraint as unknown };
+    case 'isIn':
+      return { enum: constraint as unknown };
+    case 'minLength':
+      return { minLength: constraint as unknown };
+    case 'arrayNotEmpty':
+      return { minItems: 1 };
     case 'isNotEmpty':
       return { minLength: 1 };
     case 'isNotIn':

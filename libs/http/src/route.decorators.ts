@@ -9,14 +9,17 @@ import {
 } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
-import type { PrincipalKind } from '@hongyan/kernel';
+import { AdminError, type PrincipalKind } from '@hongyan/kernel';
 import type { InputClass } from './input.js';
 
 export const PRINCIPAL_METADATA = 'hongyan:principal';
 /** The DTO of a route's parameters: its guard checks them by it, the API document describes them by it. */
 export const INPUT_METADATA = 'hongyan:input';
 
-type Method = 'GET' | 'POST' | 'DELETE';
+/** What the caller must be permitted, on routes of the Admin API. */
+export const PERMISSION_METADATA = 'hongyan:permission';
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /**
  * A route of the wire: HTTP 200 unless routing fails, a declared principal, and the parameters that its guard checks.
@@ -35,6 +38,31 @@ export function WireRoute(
     SetMetadata(INPUT_METADATA, input),
   );
 }
+
+/**
+ * A route of the Admin API, under `/admin/v1`: what its guard demands of the caller, and the status of its success.
+ * The room `tenants` builds its guarded routes on it.
+ */
+export function AdminWireRoute(
+  method: Method,
+  path: string,
+  permission: string,
+  { input, status = 200 }: { input?: InputClass; status?: number } = {},
+): MethodDecorator {
+  return applyDecorators(
+    WireRoute(method, `admin/v1/${path}`, 'admin', input),
+    HttpCode(status),
+    SetMetadata(PERMISSION_METADATA, permission),
+  );
+}
+
+/** A numeric id in the path. Throws `not_found` for anything else, as for an id that nobody has. */
+export const PathId = createParamDecorator((name: string, context: ExecutionContext) => {
+  const { params } = context.switchToHttp().getRequest<{ params: Record<string, string> }>();
+  const text = params[name] ?? '';
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new AdminError('not_found');
+  return Number(text);
+});
 
 declare module 'fastify' {
   interface FastifyContextConfig {

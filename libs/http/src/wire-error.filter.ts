@@ -9,6 +9,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CONFIG, type Config } from '@hongyan/config';
 import { LOGGER, type Logger, withoutQuery } from '@hongyan/telemetry';
+import { adminErrorAnswer, isAdminPath } from './admin-answer.js';
 import { errorAnswer } from './error-body.js';
 import { KnownRoutes } from './known-routes.js';
 import { languageOf } from './language.js';
@@ -29,10 +30,12 @@ export class WireErrorFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const path = withoutQuery(request.url);
     const language = languageOf(request, this.config.language);
-    const answer = errorAnswer(this.withMethodInMind(error, path), language);
+    const known = this.withMethodInMind(error, path);
+    const answer = isAdminPath(path) ? adminErrorAnswer(known) : errorAnswer(known, language);
     if (answer.isFault) {
       this.logger.error({ err: error, method: request.method, path }, 'Request failed');
     }
+    if ('retryAfterSeconds' in answer) void reply.header('retry-after', answer.retryAfterSeconds);
     void reply
       .status(answer.status)
       .header('content-type', 'application/json')

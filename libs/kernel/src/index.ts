@@ -1,5 +1,14 @@
+export { AdminError, type AdminErrorDetails } from './admin-error.js';
 export { AppError, type AppErrorDetails } from './app-error.js';
 export { Clock } from './clock.js';
 export { deriveKey, equalInConstantTime, sha256 } from './keys.js';
 export { formatMessageId, newMessageId, parseMessageId } from './message-id.js';
-export type { AppPrincipal, PrincipalKind, UserPrincipal } from './principal.js';
+export type {
+  Actor,
+  AdminPrincipal,
+  AdminRole,
+  AppPrincipal,
+  PrincipalKind,
+  UserPrincipal,
+} from './principal.js';
+export { openSecret, sealSecret } from './sealing.js';

@@ -14,5 +14,33 @@ export interface UserPrincipal {
   readonly nickname: string;
 }
 
+/** `operator` of the whole installation; the others of one tenant. */
+export type AdminRole = 'operator' | 'owner' | 'developer' | 'support';
+
+/** Who changes something, as the audit log keeps it. */
+export interface Actor {
+  readonly kind: 'admin' | 'token' | 'cli' | 'system';
+  readonly adminId: number | null;
+  readonly name: string;
+  readonly tokenId: number | null;
+  readonly ip: string | null;
+}
+
+/** An admin who signed in, or a script with one of the admin's API tokens. */
+export interface AdminPrincipal {
+  readonly kind: 'admin';
+  readonly adminId: number;
+  readonly role: AdminRole;
+  /** The only tenant whose things exist for this admin; null for all. */
+  readonly tenantId: number | null;
+  /** What the role permits, cut down to the scopes when it is a token. */
+  readonly permissions: ReadonlySet<string>;
+  readonly via: 'session' | 'token';
+  /** Of the session or of the token. */
+  readonly credentialId: number;
+  readonly expiresAtMs: number;
+  readonly actor: Actor;
+}
+
 /** Whom a route expects; a route that declares none of these does not boot. */
-export type PrincipalKind = 'app' | 'user' | 'none';
+export type PrincipalKind = 'app' | 'user' | 'admin' | 'none';

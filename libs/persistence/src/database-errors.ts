@@ -19,6 +19,11 @@ export function isConnectionLoss(error: unknown): boolean {
   );
 }
 
+/** Whether a row was refused because another one has its unique key. */
+export function isDuplicate(error: unknown): boolean {
+  return codeOf(error) === 'ER_DUP_ENTRY';
+}
+
 function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }

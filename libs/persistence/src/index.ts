@@ -1,7 +1,7 @@
 export { BatchedReads } from './batched-reads.js';
 export { asBytes, asNumber } from './columns.js';
 export { dataSourceOptions } from './data-source.js';
-export { isConnectionLoss, isTransient } from './database-errors.js';
+export { isConnectionLoss, isDuplicate, isTransient } from './database-errors.js';
 export { Invalidations, type InvalidationTopic } from './invalidations.js';
 export { migrate } from './migrator.js';
 export { PersistenceModule } from './persistence.module.js';

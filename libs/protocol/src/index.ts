@@ -1,3 +1,4 @@
+export { ADMIN_ERRORS, type AdminErrorCode } from './admin-errors.js';
 export { toAsciiJson } from './ascii-json.js';
 export { CLOSE_CODES } from './close-codes.js';
 export { BARE_ERRORS, ERROR_CATALOGUE, RETIRED_CODES, type ErrorKey } from './error-catalogue.js';
