@@ -67,6 +67,15 @@ describe('The door of the Admin API', () => {
     ]);
   });
 
+  it('opens nothing but the account before a second factor that the installation demands', async () => {
+    const owner = await invite(operator, 'owner', tenantId);
+    const client = new AdminClient(strict.http);
+    expect((await client.signIn(owner.credentials)).body.mustEnrolTotp).toBe(true);
+    const refused = await client.call('GET', 'tenants');
+    expect([refused.status, refused.body.error.code]).toEqual([403, 'enrolment_required']);
+    expect((await client.call('GET', 'auth/sessions')).status).toBe(200);
+  });
+
   it('takes changes of a session only with its own CSRF token, and only from its own pages', async () => {
     const body = { name: unique('tenant-') };
     const other = await invite(operator, 'operator', null);
@@ -160,15 +169,6 @@ describe('The door of the Admin API', () => {
     ).toEqual([200, 401, 401]);
     expect(await enter(recoveryCodes[0])).toEqual([200, undefined]);
     expect(await enter(recoveryCodes[0])).toEqual([401, 'bad_credentials']);
-  });
-
-  it('opens nothing but the account before a second factor that the installation demands', async () => {
-    const owner = await invite(operator, 'owner', tenantId);
-    const client = new AdminClient(strict.http);
-    expect((await client.signIn(owner.credentials)).body.mustEnrolTotp).toBe(true);
-    const refused = await client.call('GET', 'tenants');
-    expect([refused.status, refused.body.error.code]).toEqual([403, 'enrolment_required']);
-    expect((await client.call('GET', 'auth/sessions')).status).toBe(200);
   });
 
   it('ends all sessions at once, on every process', async () => {

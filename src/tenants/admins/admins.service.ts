@@ -112,9 +112,10 @@ export class AdminsService {
     id: number,
     changes: { name?: string; role?: AdminRole },
   ): Promise<Admin> {
-    const action = changes.role === undefined ? 'admin.rename' : 'admin.change_role';
+    const action = !changes.role ? 'admin.rename' : 'admin.change_role';
     return this.change(principal, id, action, async (tx, admin) => {
-      const { name = admin.name, role = admin.role } = changes;
+      const name = changes.name ?? admin.name;
+      const role = changes.role ?? admin.role;
       if (name === admin.name && role === admin.role) return null;
       if (role !== admin.role) {
         if (admin.id === principal.adminId) throw ownAccount();

@@ -21,8 +21,8 @@ export class Passwords {
 
   /** Does the same work whether there is a hash or not, so that its time does not tell. */
   async verify(hash: string | null, password: string): Promise<boolean> {
-    this.decoy ??= this.hash(newPassword());
-    const isRight = await argon2.verify(hash ?? (await this.decoy), password);
+    const decoy = await (this.decoy ??= this.hash(newPassword()));
+    const isRight = await argon2.verify(hash ?? decoy, password);
     return hash !== null && isRight;
   }
 

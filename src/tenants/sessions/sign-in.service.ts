@@ -100,7 +100,7 @@ export class SignIn {
     const isRight = await this.passwords.verify(admin?.passwordHash ?? null, password);
     if (!admin || !isRight || admin.status !== 'active') throw new AdminError('bad_credentials');
     if (admin.hasTotp && asksCode) {
-      if (code === undefined || code === '') {
+      if (!code) {
         await attempt.withdrawn();
         throw new AdminError('second_factor_required');
       }
