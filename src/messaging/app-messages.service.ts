@@ -48,8 +48,10 @@ export class AppMessagesService {
     const { targetUid, type, content, isPushWanted = true } = message;
     const { storedJson, replyJson } = parseContent(type, content);
     const nowMs = this.clock.nowMs();
+    const msgId = newMessageId(nowMs);
+    const clientSend = clientSendOf(from.appId, from.id, message, storedJson, msgId);
     const told = {
-      msgId: formatMessageId(newMessageId(nowMs)),
+      msgId: formatMessageId(msgId),
       fromUid: from.uid,
       targetUid,
       type,

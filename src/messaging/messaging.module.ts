@@ -9,6 +9,9 @@ import { ArrivalsRepository } from './arrivals.repository.js';
 import { ArrivalsService } from './arrivals.service.js';
 import { BacklogService } from './backlog.service.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
+import { ClientSendEntity } from './client-sends/client-send.entity.js';
+import { ClientSendsRepository } from './client-sends/client-sends.repository.js';
+import { ClientSendsService } from './client-sends/client-sends.service.js';
 import { ConversationEntity } from './conversation.entity.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { ExportsRepository } from './exports/exports.repository.js';
@@ -45,6 +48,7 @@ import { RetentionService } from './retention/retention.service.js';
 const ENTITIES = [
   ConversationEntity,
   MessageEntity,
+  ClientSendEntity,
   InboxEntity,
   OutboxEntity,
   ImportEntity,
@@ -54,6 +58,7 @@ const ENTITIES = [
 
 const STORAGE = [
   MessageLogRepository,
+  ClientSendsRepository,
   MessagesRepository,
   ArrivalsRepository,
   InboxRepository,
@@ -70,6 +75,7 @@ const STORAGE = [
 /** What other rooms and the background work of this one may ask for. */
 const USE_CASES = [
   MessagesService,
+  ClientSendsService,
   AppMessagesService,
   HistoryService,
   InboxService,

@@ -10,6 +10,8 @@ import { AppEntity } from '../../src/apps/app.entity.js';
 import { AppSecretEntity } from '../../src/apps/app-secret.entity.js';
 import { AppsRepository } from '../../src/apps/apps.repository.js';
 import { AppsService } from '../../src/apps/apps.service.js';
+import { ClientSendsRepository } from '../../src/messaging/client-sends/client-sends.repository.js';
+import { ClientSendsService } from '../../src/messaging/client-sends/client-sends.service.js';
 import { HistoryService } from '../../src/messaging/history.service.js';
 import { InboxRepository } from '../../src/messaging/inbox.repository.js';
 import { InboxService } from '../../src/messaging/inbox.service.js';
@@ -71,6 +73,7 @@ export interface Parts {
   readonly relay: OutboxRelay;
   readonly outbox: OutboxRepository;
   readonly log: MessageLogService;
+  readonly clientSends: ClientSendsService;
   readonly messages: MessagesService;
   readonly history: HistoryService;
   readonly inboxRepository: InboxRepository;
@@ -119,7 +122,16 @@ export class TestInstallation {
     const jobs = new JobProducer(redis, config, SILENT);
     await redis.untilAllReady();
     const relay = new OutboxRelay(jobs, wallClock, SILENT);
-    const log = new MessageLogService(config, new MessageLogRepository(), relay, unitOfWork, clock);
+    const clientSendsRepository = new ClientSendsRepository();
+    const clientSends = new ClientSendsService(clientSendsRepository, unitOfWork, clock);
+    const log = new MessageLogService(
+      config,
+      new MessageLogRepository(),
+      clientSendsRepository,
+      relay,
+      unitOfWork,
+      clock,
+    );
     const inboxRepository = new InboxRepository();
     return {
       config,
@@ -137,7 +149,8 @@ export class TestInstallation {
       relay,
       outbox: new OutboxRepository(),
       log,
-      messages: new MessagesService(users, blocks, apps, log, clock, wallClock, wordFilter),
+      clientSends,
+      messages: new MessagesService(users, blocks, apps, log, clock, wallClock, wordFilter, clientSends),
       history: new HistoryService(users, new MessagesRepository(), unitOfWork, wallClock),
       inboxRepository,
       inbox: new InboxService(users, inboxRepository, log, relay, unitOfWork, clock, wallClock),

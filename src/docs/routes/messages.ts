@@ -9,6 +9,10 @@ const MESSAGE = {
     '{"content":"hello","extra":""}',
     'The JSON text of an object, at most 65 535 bytes: `{content, extra}` for `Msg:Txt`, `{img_url, thumbnail_url}` for `Msg:Img`.',
   ],
+  client_msg_id: [
+    '8f14e45f-1',
+    'The sender’s own name for the message, 1 to 64 printable ASCII characters: a repeat within a day gets the first answer and stores nothing.',
+  ],
   push: ['1', 'Whether the app’s callback URL is called when nobody is online; `0` for no.'],
 } as const;
 
@@ -16,7 +20,7 @@ const SEND: RouteDoc = {
   summary: 'Sends a message. The answer comes when it is durable.',
   parameters: MESSAGE,
   answer: SENT,
-  errors: ['account_disabled', 'too_many_attempts'],
+  errors: ['account_disabled', 'client_msg_id_reused', 'too_many_attempts'],
 };
 
 export const MESSAGE_ROUTES: RouteDocs = {
@@ -27,7 +31,7 @@ export const MESSAGE_ROUTES: RouteDocs = {
       'Sends in the name of a user, past the word filter. `Sys:Customize` is delivered and not stored.',
     parameters: { from_uid: ['1001', 'Who sends.'], ...MESSAGE },
     answer: SENT,
-    errors: ['uid_invalid', 'account_disabled', 'too_many_attempts'],
+    errors: ['uid_invalid', 'account_disabled', 'client_msg_id_reused', 'too_many_attempts'],
   },
   'GET /messages/getHistoricalMessage': {
     summary: 'A page of a conversation, newest first.',
