@@ -18,7 +18,10 @@ export interface LogEntry {
   readonly contentJson: string;
   /** Whether the app server wants to hear of it when the target is offline (contract 8.6). */
   readonly isPushWanted: boolean;
-  /** Set when the sender gave the message a name, under which it is stored once. */
+}
+
+/** A message that is stored once if its sender gave it a name. */
+export interface NamedEntry extends LogEntry {
   readonly clientSend?: ClientSend;
 }
 

@@ -7,7 +7,7 @@ import type { EarlierSend } from './client-sends/client-send.js';
 import { ClientSendsRepository } from './client-sends/client-sends.repository.js';
 import { laneOf, type Pair, pairKey } from './conversation.js';
 import { GroupCommit } from './group-commit.js';
-import type { LogEntry, LogPosition } from './log-entry.js';
+import type { LogEntry, LogPosition, NamedEntry } from './log-entry.js';
 import { MessageLogRepository } from './message-log.repository.js';
 import { OutboxRelay } from './outbox.relay.js';
 
@@ -19,7 +19,7 @@ const CACHED_CONVERSATIONS_MAX = 200_000;
  */
 @Injectable()
 export class MessageLogService {
-  private readonly lanes: readonly GroupCommit<LogEntry, LogPosition | EarlierSend>[];
+  private readonly lanes: readonly GroupCommit<NamedEntry, LogPosition | EarlierSend>[];
   private readonly conversationIds = new LRUCache<string, number>({ max: CACHED_CONVERSATIONS_MAX });
 
   constructor(
@@ -41,7 +41,7 @@ export class MessageLogService {
     this.lanes = Array.from(
       { length: config.deliveryPartitions },
       (_, lane) =>
-        new GroupCommit<LogEntry, LogPosition | EarlierSend>(
+        new GroupCommit<NamedEntry, LogPosition | EarlierSend>(
           limits,
           (entries) => this.commit(lane, entries),
           (error) => !isConnectionLoss(error),
@@ -55,16 +55,16 @@ export class MessageLogService {
    * order of one sender's calls; senders take turns when the lane is busy. Throws `too_many_attempts` when the lane is
    * full or does not move; then the message is not stored.
    */
-  append(entry: LogEntry & { readonly clientSend?: never }): Promise<LogPosition> {
+  append(entry: LogEntry): Promise<LogPosition> {
     return this.add(entry) as Promise<LogPosition>;
   }
 
   /** The same for an entry with a name; when the name was taken before, nothing is stored and the earlier send returned. */
-  appendOnce(entry: LogEntry): Promise<LogPosition | EarlierSend> {
+  appendOnce(entry: NamedEntry): Promise<LogPosition | EarlierSend> {
     return this.add(entry);
   }
 
-  private add(entry: LogEntry): Promise<LogPosition | EarlierSend> {
+  private add(entry: NamedEntry): Promise<LogPosition | EarlierSend> {
     return this.lanes[this.laneOf(entry.pair)]!.add(
       entry,
       Buffer.byteLength(entry.contentJson),
@@ -78,7 +78,7 @@ export class MessageLogService {
 
   private async commit(
     lane: number,
-    entries: readonly LogEntry[],
+    entries: readonly NamedEntry[],
   ): Promise<readonly (LogPosition | EarlierSend)[]> {
     const ids = await this.conversationIdsOf(entries);
     const nowMs = this.clock.nowMs();
@@ -102,7 +102,7 @@ export class MessageLogService {
   /** The entries whose names were taken before. Names are claimed before conversations are locked, in every batch. */
   private async claim(
     tx: Sql,
-    entries: readonly LogEntry[],
+    entries: readonly NamedEntry[],
     nowMs: number,
   ): Promise<ReadonlyMap<LogEntry, EarlierSend>> {
     const named = entries.filter((entry) => entry.clientSend !== undefined);

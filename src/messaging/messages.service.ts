@@ -6,11 +6,16 @@ import { WordFilterService } from '../moderation/word-filter.service.js';
 import { BlocksService } from '../users/blocks.service.js';
 import type { User } from '../users/user.js';
 import { UsersService } from '../users/users.service.js';
-import { type ClientSend, clientSendOf, type EarlierSend, requireSamePayload } from './client-sends/client-send.js';
+import {
+  type ClientSend,
+  clientSendOf,
+  type EarlierSend,
+  requireSamePayload,
+} from './client-sends/client-send.js';
 import { ClientSendsService } from './client-sends/client-sends.service.js';
 import { CommitPace } from './commit-pace.js';
 import { pairOf } from './conversation.js';
-import type { LogEntry, LogPosition, Sender } from './log-entry.js';
+import type { LogPosition, NamedEntry, Sender } from './log-entry.js';
 import { parseContent } from './message-content.js';
 import { MessageLogService } from './message-log.service.js';
 import { sendReply } from './send-reply.js';
@@ -103,7 +108,7 @@ export class MessagesService {
   private async store(
     from: Sender,
     target: User,
-    message: Pick<LogEntry, 'msgId' | 'type' | 'contentJson' | 'isPushWanted' | 'clientSend'>,
+    message: Pick<NamedEntry, 'msgId' | 'type' | 'contentJson' | 'isPushWanted' | 'clientSend'>,
   ): Promise<LogPosition | EarlierSend> {
     return this.log.appendOnce({
       pair: pairOf({ id: from.userId, appId: target.appId, uid: from.uid }, target),
@@ -120,7 +125,7 @@ export class MessagesService {
   ): Promise<{ readonly createdAtMs: number } | EarlierSend> {
     const createdAtMs = this.clock.nowMs();
     const [earlier] = await Promise.all([
-      clientSend && this.clientSends.remember(clientSend, createdAtMs),
+      clientSend && this.clientSends.once(clientSend, createdAtMs),
       isPretended && this.pace.pretend(),
     ]);
     return earlier ?? { createdAtMs };

@@ -69,6 +69,7 @@ export interface Parts {
   readonly apps: AppsService;
   readonly tokens: TokensService;
   readonly users: UsersService;
+  readonly blocks: BlocksService;
   readonly jobs: JobProducer;
   readonly relay: OutboxRelay;
   readonly outbox: OutboxRepository;
@@ -145,6 +146,7 @@ export class TestInstallation {
       apps,
       tokens,
       users,
+      blocks,
       jobs,
       relay,
       outbox: new OutboxRepository(),

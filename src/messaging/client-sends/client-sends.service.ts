@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@hongyan/kernel';
-import { UnitOfWork } from '@hongyan/persistence';
+import { type Sql, UnitOfWork } from '@hongyan/persistence';
 import type { ClientSend, EarlierSend } from './client-send.js';
 import { ClientSendsRepository } from './client-sends.repository.js';
 
 const DAY_MS = 86_400_000;
 const PRUNE_PAGE = 1_000;
 
-/** Names of sends that never reach the log: a repeat of a message that was dropped looks like any other repeat. */
+/** Names of sends that do not go through the log: a repeat of a message that was dropped looks like any other repeat. */
 @Injectable()
 export class ClientSendsService {
   constructor(
@@ -16,10 +16,17 @@ export class ClientSendsService {
     private readonly clock: Clock,
   ) {}
 
-  /** Remembers a send that is not stored, durably; returns the one that had its name before. */
-  async remember(send: ClientSend, sentAtMs: number): Promise<EarlierSend | undefined> {
-    const [earlier] = await this.unitOfWork.run((tx) => this.sends.claim(tx, [send], sentAtMs));
-    return earlier;
+  /** Remembers a send and does its work in one transaction, or returns the send that had its name before. */
+  once(
+    send: ClientSend,
+    sentAtMs: number,
+    work: (tx: Sql) => Promise<void> = () => Promise.resolve(),
+  ): Promise<EarlierSend | undefined> {
+    return this.unitOfWork.run(async (tx) => {
+      const [earlier] = await this.sends.claim(tx, [send], sentAtMs);
+      if (!earlier) await work(tx);
+      return earlier;
+    });
   }
 
   /** Forgets names after a day. */

@@ -31,10 +31,7 @@ export class PruneScheduleService implements OnApplicationBootstrap, OnModuleDes
     try {
       await this.jobs.schedule('clientSends.prune', {}, PATTERN, this.config.timeZone);
     } catch (error) {
-      this.logger.warn(
-        { err: error },
-        'Cannot plan the pruning of named sends; trying again in a minute',
-      );
+      this.logger.warn({ err: error }, 'Cannot plan the pruning of named sends; trying again in a minute');
     }
   }
 }
