@@ -44,6 +44,8 @@ import { OutboxRepository } from './outbox.repository.js';
 import { PeopleService } from './people.service.js';
 import { RetentionRepository } from './retention/retention.repository.js';
 import { RetentionService } from './retention/retention.service.js';
+import { SyncRepository } from './sync/sync.repository.js';
+import { SyncService } from './sync/sync.service.js';
 
 const ENTITIES = [
   ConversationEntity,
@@ -69,6 +71,7 @@ const STORAGE = [
   MovedMessagesRepository,
   InboxSidesRepository,
   RetentionRepository,
+  SyncRepository,
   OnlineNoticesStore,
 ];
 
@@ -88,6 +91,7 @@ const USE_CASES = [
   MovesService,
   MovingService,
   RetentionService,
+  SyncService,
   DeliveriesService,
   BacklogService,
   OutboxRelay,
