@@ -21,10 +21,14 @@ import { MessagesRepository } from '../../src/messaging/messages.repository.js';
 import { MessagesService } from '../../src/messaging/messages.service.js';
 import { OutboxRelay } from '../../src/messaging/outbox.relay.js';
 import { OutboxRepository } from '../../src/messaging/outbox.repository.js';
+import { SyncRepository } from '../../src/messaging/sync/sync.repository.js';
+import { SyncService } from '../../src/messaging/sync/sync.service.js';
 import { AppConfigRepository } from '../../src/moderation/app-config.repository.js';
 import { WordFilterService } from '../../src/moderation/word-filter.service.js';
 import { BlocksRepository } from '../../src/users/blocks.repository.js';
 import { BlocksService } from '../../src/users/blocks.service.js';
+import { DirectoryRepository } from '../../src/users/directory.repository.js';
+import { DirectoryService } from '../../src/users/directory.service.js';
 import { TokensRepository } from '../../src/users/tokens.repository.js';
 import { TokensService } from '../../src/users/tokens.service.js';
 import { UsersRepository } from '../../src/users/users.repository.js';
@@ -79,6 +83,7 @@ export interface Parts {
   readonly history: HistoryService;
   readonly inboxRepository: InboxRepository;
   readonly inbox: InboxService;
+  readonly sync: SyncService;
 }
 
 /** An installation: one database, one Redis prefix, one master key, and any number of processes on them. */
@@ -134,6 +139,7 @@ export class TestInstallation {
       clock,
     );
     const inboxRepository = new InboxRepository();
+    const directory = new DirectoryService(new DirectoryRepository(), users, unitOfWork, clock);
     return {
       config,
       dataSource,
@@ -155,6 +161,7 @@ export class TestInstallation {
       messages: new MessagesService(users, blocks, apps, log, clock, wallClock, wordFilter, clientSends),
       history: new HistoryService(users, new MessagesRepository(), unitOfWork, wallClock),
       inboxRepository,
+      sync: new SyncService(new SyncRepository(), directory, unitOfWork, wallClock),
       inbox: new InboxService(users, inboxRepository, log, relay, unitOfWork, clock, wallClock),
     };
   }

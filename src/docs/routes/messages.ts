@@ -1,5 +1,5 @@
 import type { RouteDoc, RouteDocs } from '../route-doc.js';
-import { DONE, EXPORT, HISTORY, SENT, TRUE, UPLOADED } from '../wire-schemas.js';
+import { DONE, EXPORT, HISTORY, NEWS, SENT, TRUE, UPLOADED } from '../wire-schemas.js';
 
 const PEER = ['1002', 'The uid of the other one.'] as const;
 const MESSAGE = {
@@ -23,6 +23,19 @@ const SEND: RouteDoc = {
   errors: ['account_disabled', 'client_msg_id_reused', 'too_many_attempts'],
 };
 
+const SYNC: RouteDoc = {
+  summary:
+    'Everything new for the user since a cursor, in pages: messages both ways, read marks, deletions. Apply deletions first; know repeats by `msg_id`; when you hold another number of messages than `total` says, read that history anew.',
+  parameters: {
+    since: [
+      '0',
+      'The `next` of the page before. `0`: from the beginning; without it: from now on, with a cursor and nothing else.',
+    ],
+    limit: ['100', 'Messages, 1 to 200; also how many conversations a page may speak of.'],
+  },
+  answer: NEWS,
+};
+
 export const MESSAGE_ROUTES: RouteDocs = {
   'POST /messages/send': SEND,
   'GET /messages/send': { ...SEND, summary: 'The same by GET, as the Web SDK does.' },
@@ -41,6 +54,11 @@ export const MESSAGE_ROUTES: RouteDocs = {
       limit: ['10', 'Rows, 1 to 200.'],
     },
     answer: HISTORY,
+  },
+  'GET /messages/sync': SYNC,
+  'POST /messages/sync': {
+    ...SYNC,
+    summary: 'The same by POST: a cursor of thousands of conversations is long.',
   },
   'POST /messages/messageArrival': {
     summary: 'Says that a message has arrived. The same answer whatever comes of it.',

@@ -6,16 +6,14 @@ const seq = fc.oneof(fc.nat(300), fc.nat(0xffff_ffff));
 const position: fc.Arbitrary<Position> = fc
   .record({ lastSeq: seq, readSeq: seq, peerReadSeq: seq, clearedSeq: seq, missingCount: seq })
   .filter((each) => Object.values(each).some((value) => value > 0));
-const positions = fc
-  .dictionary(fc.integer({ min: 1, max: 2 ** 40 }).map(String), position)
-  .map(
-    (each) =>
-      new Map(
-        Object.entries(each)
-          .map(([id, value]) => [Number(id), value] as const)
-          .sort(([one], [other]) => one - other),
-      ),
-  );
+const positions = fc.dictionary(fc.integer({ min: 1, max: 2 ** 40 }).map(String), position).map(
+  (each) =>
+    new Map(
+      Object.entries(each)
+        .map(([id, value]) => [Number(id), value] as const)
+        .sort(([one], [other]) => one - other),
+    ),
+);
 
 describe('a sync cursor', () => {
   it('gives back what was put in, for its own user alone', () => {

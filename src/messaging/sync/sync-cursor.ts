@@ -61,7 +61,7 @@ export function decodeCursor(userId: number, text: string): Positions | null {
   if (numbers?.[0] !== VERSION || numbers[1] !== userId) return null;
   const positions = new Map<number, Position>();
   let peerId = 0;
-  for (let next = 2; next < numbers.length; ) {
+  for (let next = 2; next < numbers.length;) {
     peerId += numbers[next++]!;
     const head = numbers[next++] ?? NaN;
     const lastSeq = Math.floor(head / 16);

@@ -4,7 +4,14 @@ import { UnitOfWork } from '@hongyan/persistence';
 import { WallClock } from '@hongyan/protocol';
 import { DirectoryService } from '../../users/directory.service.js';
 import type { StoredMessage } from '../history-row.js';
-import { decodeCursor, encodeCursor, isSamePosition, NOWHERE, type Position, type Positions } from './sync-cursor.js';
+import {
+  decodeCursor,
+  encodeCursor,
+  isSamePosition,
+  NOWHERE,
+  type Position,
+  type Positions,
+} from './sync-cursor.js';
 import { syncPage } from './sync-page.js';
 import { type ConversationState, type MessageRange, SyncRepository } from './sync.repository.js';
 
