@@ -73,7 +73,7 @@ export const NEWS: EnvelopeAnswer = {
         from_uid: text('1001'),
         target_uid: text('1002'),
         id: { type: 'integer', minimum: 0, description: 'All up to this `id` is read.', examples: [1] },
-        read_time: TIME,
+        read_time: { ...TIME, pattern: `${TIME['pattern'] as string}|^0$` },
       }),
     ),
     deletions: listOf(

@@ -42,6 +42,8 @@ import { OutboxEntity } from './outbox.entity.js';
 import { OutboxRelay } from './outbox.relay.js';
 import { OutboxRepository } from './outbox.repository.js';
 import { PeopleService } from './people.service.js';
+import { RepairRepository } from './repair/repair.repository.js';
+import { RepairService } from './repair/repair.service.js';
 import { RetentionRepository } from './retention/retention.repository.js';
 import { RetentionService } from './retention/retention.service.js';
 import { SyncRepository } from './sync/sync.repository.js';
@@ -72,6 +74,7 @@ const STORAGE = [
   InboxSidesRepository,
   RetentionRepository,
   SyncRepository,
+  RepairRepository,
   OnlineNoticesStore,
 ];
 
@@ -92,6 +95,7 @@ const USE_CASES = [
   MovingService,
   RetentionService,
   SyncService,
+  RepairService,
   DeliveriesService,
   BacklogService,
   OutboxRelay,

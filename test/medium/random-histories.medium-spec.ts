@@ -26,6 +26,7 @@ import { hiddenFlagOf } from '../../src/messaging/message-flags.js';
 import { MovesService } from '../../src/messaging/moves/moves.service.js';
 import { MovingService } from '../../src/messaging/moves/moving.service.js';
 import { RetentionService } from '../../src/messaging/retention/retention.service.js';
+import { RepairService, type WrongInbox } from '../../src/messaging/repair/repair.service.js';
 import { SyncService } from '../../src/messaging/sync/sync.service.js';
 import { SyncClient } from './sync-client.js';
 
@@ -238,6 +239,14 @@ describe('random histories', () => {
     return isRight ? [] : [`history of ${me.userId} with ${peer.userId}: ${ids.length} of ${promised}`];
   }
 
+  /** What `hongyan repair unread` has to say. */
+  async function findWrongInboxes(users: readonly UserPrincipal[]): Promise<WrongInbox[]> {
+    const wrong: WrongInbox[] = [];
+    const parts = context.get(RepairService).run(users[0]!.appId, { isFixing: false });
+    for await (const part of parts) wrong.push(...part.wrong);
+    return wrong;
+  }
+
   /** The client has all of a history under its ids, and nothing else unless it was told to read it anew. */
   async function expectWhole(client: SyncClient, me: UserPrincipal, peer: UserPrincipal): Promise<void> {
     const { rows } = await context.get(HistoryService).list(me, peer.uid, null, 200);
@@ -276,6 +285,7 @@ describe('random histories', () => {
           expect(count).toBe(stored);
         }
         expect(await findMistakes(users, excused)).toEqual([]);
+        expect(await findWrongInboxes(users)).toEqual([]);
         for (const [index, client] of clients.entries()) {
           await client.catchUp(3);
           for (const peer of users) await expectWhole(client, users[index]!, peer);
