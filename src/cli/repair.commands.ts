@@ -19,7 +19,7 @@ export function addRepairCommands(program: Command): void {
     .description('compare unread counts, read marks, last messages and contact order with the log')
     .option('--app <key>', 'of one app; of all when not given')
     .option('--fix', 'put right what is wrong; without it nothing is changed')
-    .option('--json', 'print one JSON object, and a line of progress to stderr now and then')
+    .option('--json', 'print one JSON object')
     .action(({ app: key, fix, json }: RepairOptions) =>
       onInstallation(async ({ context }) => {
         const apps = context.get(AppsService);

@@ -81,7 +81,7 @@ describe(RepairService.name, () => {
           if (!['read_seq', 'cleared_seq'].includes(column)) expect(await inboxOf(appId)).toEqual(before);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   }, 120_000);
 
