@@ -89,9 +89,9 @@ export class AppMessagesService {
     const insert = async (sql: Sql): Promise<void> => {
       outboxId = await this.outbox.insertFrames(sql, lane, frames, nowMs);
     };
-    const earlier = clientSend
-      ? await this.clientSends.once(clientSend, nowMs, insert)
-      : void (await insert(this.unitOfWork.pool));
+    let earlier: EarlierSend | undefined;
+    if (clientSend) earlier = await this.clientSends.once(clientSend, nowMs, insert);
+    else await insert(this.unitOfWork.pool);
     if (!earlier) await this.relay.enqueue(lane, { outboxId: outboxId!, deliveries: frames });
     return earlier;
   }

@@ -58,7 +58,7 @@ describe(RepairService.name, () => {
           const users = await party();
           const { appId } = users[0]!;
           for (const { what, between: ends } of [{ what: 'send', between: [0, 1] }, ...steps]) {
-            const [one, other] = ends.map((index) => users[index!]!) as [UserPrincipal, UserPrincipal];
+            const [one, other] = ends.map((index) => users[index]!) as [UserPrincipal, UserPrincipal];
             if (what === 'send') await send(one, other);
             else if (what === 'read') await parts.inbox.markRead(one, other.uid);
             else if (what === 'remove') await parts.inbox.removeContact(one, other.uid);
@@ -102,15 +102,15 @@ describe(RepairService.name, () => {
   it('takes nothing for wrong while messages are sent and read', async () => {
     const users = await party();
     const [alice, bob] = users as [UserPrincipal, UserPrincipal];
-    let isSending = true;
+    const state = { isSending: true };
     const sending = (async () => {
       for (let round = 0; round < 15; round++) {
         await Promise.all([send(alice, bob), send(bob, alice), parts.inbox.markRead(bob, alice.uid)]);
       }
     })().finally(() => {
-      isSending = false;
+      state.isSending = false;
     });
-    while (isSending) expect(await run(alice.appId, true)).toEqual([]);
+    while (state.isSending) expect(await run(alice.appId, true)).toEqual([]);
     await sending;
     expect(await run(alice.appId)).toEqual([]);
   });

@@ -6,6 +6,11 @@ import { SyncService } from './sync.service.js';
 
 const SENDS = 120;
 
+async function send(process: Parts, from: UserPrincipal, to: UserPrincipal, text: string): Promise<void> {
+  const content = JSON.stringify({ content: text, extra: '' });
+  await process.messages.send(from.appId, from, { targetUid: to.uid, type: 'Msg:Txt', content }, 'client');
+}
+
 describe(SyncService.name, () => {
   let installation: TestInstallation;
   let here: Parts;
@@ -21,11 +26,6 @@ describe(SyncService.name, () => {
   async function party(count: number): Promise<UserPrincipal[]> {
     const app = await createApp(here);
     return Promise.all(Array.from({ length: count }, () => registerUser(here, app)));
-  }
-
-  async function send(process: Parts, from: UserPrincipal, to: UserPrincipal, text: string): Promise<void> {
-    const content = JSON.stringify({ content: text, extra: '' });
-    await process.messages.send(from.appId, from, { targetUid: to.uid, type: 'Msg:Txt', content }, 'client');
   }
 
   /** What history says, in the shape of the client. */
@@ -45,7 +45,7 @@ describe(SyncService.name, () => {
   it('misses nothing while two processes write to many conversations at once, and repeats nothing', async () => {
     const [me, ...peers] = (await party(9)) as [UserPrincipal, ...UserPrincipal[]];
     const client = new SyncClient(here.sync, me, '0');
-    let isSending = true;
+    const state = { isSending: true };
     const sending = Promise.all(
       Array.from({ length: SENDS }, async (_, index) => {
         const peer = peers[index % peers.length]!;
@@ -54,9 +54,9 @@ describe(SyncService.name, () => {
         await send(index % 2 ? there : here, to, from, `n${index}`);
       }),
     ).finally(() => {
-      isSending = false;
+      state.isSending = false;
     });
-    while (isSending) await client.catchUp(7);
+    while (state.isSending) await client.catchUp(7);
     await sending;
     await client.catchUp(7);
     for (const peer of peers) expect(client.of(peer.uid)).toEqual(await historyOf(me, peer));
