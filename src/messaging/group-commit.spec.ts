@@ -154,13 +154,19 @@ describe(GroupCommit.name, () => {
     const { log, gates } = gated({ paceMs: 600_000, countMax: 8 });
     void log.add('a', 1);
     expect(gates).toHaveLength(1);
-    for (let index = 1; index <= 7; index++) void log.add(`b${index}`, 1);
+    for (let index = 0; index < 20; index++) void log.add(`b${index}`, 1);
     gates[0]!.open();
     await turn();
-    expect(gates).toHaveLength(1);
-    void log.add('b8', 1);
-    await turn();
     expect(gates[1]!.entries).toHaveLength(8);
+    gates[1]!.open();
+    await turn();
+    expect(gates[2]!.entries).toHaveLength(8);
+    gates[2]!.open();
+    await turn();
+    expect(gates).toHaveLength(3);
+    for (let index = 0; index < 4; index++) void log.add(`c${index}`, 1);
+    await turn();
+    expect(gates[3]!.entries).toHaveLength(8);
   });
 
   it('lets the one entry at fault fail alone', async () => {

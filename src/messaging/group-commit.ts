@@ -23,6 +23,8 @@ interface Waiting<Entry, Result> {
 
 /** Fewer entries than that are not worth a wait. */
 const WORTH_WAITING = 4;
+/** Share of the newest batch in the estimate of what comes. */
+const NEWEST_SHARE = 0.25;
 
 /**
  * Commits entries in batches, one batch at a time: whatever arrives while a commit runs joins the next one. An idle
@@ -36,6 +38,8 @@ export class GroupCommit<Entry, Result> {
   private queuedBytes = 0;
   private isCommitting = false;
   private begunAtMs = 0;
+  /** Entries that came lately. */
+  private perMs = 0;
   private expiry: NodeJS.Timeout | undefined;
   /** Ends the pause before a batch. */
   private hurry: (() => void) | undefined;
@@ -53,7 +57,7 @@ export class GroupCommit<Entry, Result> {
    * Resolves when the entry is durable, with what the commit returned for it. Entries of one party keep their order.
    * Rejects with the refusal when the queue is full, or has not moved for too long; then nothing was committed.
    */
-  add(entry: Entry, bytes: number, party: unknown = undefined): Promise<Result> {
+  add(entry: Entry, bytes: number, party?: unknown): Promise<Result> {
     const { queueMax, queueBytesMax = Infinity } = this.limits;
     if (this.queue.size >= queueMax || this.queuedBytes + bytes > queueBytesMax) {
       return Promise.reject(this.refusal());
@@ -80,20 +84,20 @@ export class GroupCommit<Entry, Result> {
     while (this.queue.size > 0) {
       const pauseMs = this.pauseMs();
       if (pauseMs > 0) await this.pause(pauseMs);
-      this.begunAtMs = performance.now();
       const batch = this.takeBatch();
+      const elapsedMs = performance.now() - this.begunAtMs;
+      this.begunAtMs += elapsedMs;
+      this.perMs += NEWEST_SHARE * (batch.length / Math.max(1, elapsedMs) - this.perMs);
       if (batch.length > 0) await this.settle(batch);
     }
     this.isCommitting = false;
   }
 
-  /** How long a batch should still fill up: until the pace is kept, if by then it holds several. */
+  /** How long a batch should still fill up: until the pace is kept, if as many come as are worth it. */
   private pauseMs(): number {
     const { paceMs = 0 } = this.limits;
-    if (paceMs === 0 || this.isBatchFull) return 0;
-    const elapsedMs = Math.max(1, performance.now() - this.begunAtMs);
-    if (elapsedMs >= paceMs || (this.queue.size * paceMs) / elapsedMs < WORTH_WAITING) return 0;
-    return paceMs - elapsedMs;
+    if (this.isBatchFull || this.perMs * paceMs < WORTH_WAITING) return 0;
+    return paceMs - (performance.now() - this.begunAtMs);
   }
 
   private async pause(ms: number): Promise<void> {
