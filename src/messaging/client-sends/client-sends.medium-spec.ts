@@ -115,10 +115,10 @@ describe(ClientSendsService.name, () => {
 
   it('forgets a name after a day, not before', async () => {
     const first = await send(here, 'hello', 'n');
-    here.clock.aheadMs = 23 * HOUR_MS;
+    here.clock.aheadMs = 24 * HOUR_MS;
     await here.clientSends.prune();
     expect(await send(here, 'hello', 'n')).toBe(first);
-    here.clock.aheadMs = 25 * HOUR_MS;
+    here.clock.aheadMs = 26 * HOUR_MS;
     await here.clientSends.prune();
     expect(await send(here, 'hello', 'n')).not.toBe(first);
     here.clock.aheadMs = 0;
