@@ -84,7 +84,7 @@ export const NEWS: EnvelopeAnswer = {
       }),
     ),
     next: text('AQE'),
-    has_more: { type: 'boolean', description: 'Whether there is another page at once.' },
+    has_more: { type: 'boolean', description: 'Whether there is another page at once.', examples: [false] },
   }),
 };
 
