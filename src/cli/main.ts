@@ -4,6 +4,7 @@ import { AppError } from '@hongyan/kernel';
 import { textOf } from '@hongyan/protocol';
 import { explainBootFailure } from '../boot-failure.js';
 import { addAppCommands } from './app.commands.js';
+import { addRepairCommands } from './repair.commands.js';
 import { addRetentionCommands } from './retention.commands.js';
 import { addSetupCommands } from './setup.commands.js';
 import { addTenantCommands } from './tenant.commands.js';
@@ -17,6 +18,7 @@ addAppCommands(program);
 addUserCommands(program);
 addWordsCommands(program);
 addRetentionCommands(program);
+addRepairCommands(program);
 addWebhookCommands(program);
 addSetupCommands(program);
 

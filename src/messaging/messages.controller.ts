@@ -20,8 +20,14 @@ export class MessagesController {
 
   @UserRoute('POST', 'messages/send', SendDto)
   async send(@Caller() user: UserPrincipal, @Input() input: SendDto): Promise<Reply> {
-    const { target_uid: targetUid, type, content = '', push } = input;
-    const message = { targetUid, type, content, isPushWanted: isPushWanted(push) };
+    const { target_uid: targetUid, type, content = '', push, client_msg_id: clientMsgId } = input;
+    const message = {
+      targetUid,
+      type,
+      content,
+      isPushWanted: isPushWanted(push),
+      clientMsgId: clientMsgId || undefined,
+    };
     const data = await this.messages.send(user.appId, user, message, 'client');
     return new Reply('send_success', new JsonText(data));
   }

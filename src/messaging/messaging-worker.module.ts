@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { BacklogSweeperService } from './backlog-sweeper.service.js';
+import { PruneProcessor } from './client-sends/prune.processor.js';
+import { PruneScheduleService } from './client-sends/prune-schedule.service.js';
 import { ImportProcessor } from './imports/import.processor.js';
 import { MessagingModule } from './messaging.module.js';
 import { MoveProcessor } from './moves/move.processor.js';
@@ -17,6 +19,8 @@ import { RetentionScheduleService } from './retention/retention-schedule.service
     MoveProcessor,
     RetentionProcessor,
     RetentionScheduleService,
+    PruneProcessor,
+    PruneScheduleService,
   ],
 })
 export class MessagingWorkerModule {}

@@ -65,6 +65,7 @@ export class OutboxRelay {
       contentJson: entry.contentJson,
       sendTime: this.wallClock.format(createdAtMs),
       nickname: entry.from.nickname,
+      seq,
     });
     return {
       appId: entry.pair.appId,

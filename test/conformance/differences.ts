@@ -116,6 +116,13 @@ export const DECLARED: readonly DeclaredDifference[] = [
   { scenarios: ['265', '270'], code: 4007, item: '3.8 FIX: a sender that is not registered' },
   { scenarios: ['119', '120'], code: 200, item: '13: null is absent, an object is its JSON text' },
   { scenarios: ['124'], code: 200, item: '1.2 FIX: uids are compared exactly' },
+  {
+    scenarios: 'all',
+    path: /^seq$/,
+    recorded: (value) => value === ABSENT,
+    ours: Number.isSafeInteger,
+    item: 'DESIGN 2.3: frames carry the sequence',
+  },
   // Routing
   { scenarios: ['005'], item: '3.2 row 6, C6: send takes GET' },
   { scenarios: ['012'], path: /^headers\./, item: '13: any preflight answer that a browser accepts' },

@@ -10,6 +10,8 @@ export interface JobPayloads {
   'moves.run': { readonly moveId: number };
   /** Removes what every app no longer keeps. */
   'retention.run': Record<string, never>;
+  /** Forgets names of sends that are too old to be repeated. */
+  'clientSends.prune': Record<string, never>;
   /** Makes one attempt at a callback to an app server. */
   'webhooks.send': WebhookJob;
   /** Removes what the webhook log no longer keeps. */
@@ -32,6 +34,7 @@ export const JOB_CATALOGUE: { readonly [Name in JobName]: JobKind } = {
   'imports.store': { queue: 'imports', isPartitioned: true },
   'moves.run': { queue: 'moves', isPartitioned: false },
   'retention.run': { queue: 'retention', isPartitioned: false },
+  'clientSends.prune': { queue: 'client-sends-prune', isPartitioned: false },
   // They mostly wait for other people's servers.
   'webhooks.send': { queue: 'webhooks', isPartitioned: false, concurrency: 32 },
   'webhooks.prune': { queue: 'webhooks-prune', isPartitioned: false },
