@@ -17,6 +17,8 @@ export interface LogEntry {
   readonly contentJson: string;
   /** Whether the app server wants to hear of it when the target is offline (contract 8.6). */
   readonly isPushWanted: boolean;
+  /** Where the trace of its request stands, if that is sampled. */
+  readonly trace?: string;
 }
 
 /** Where and when an entry was stored. */

@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { CONFIG, type Config } from '@hongyan/config';
-import { AppError, Clock } from '@hongyan/kernel';
+import { AppError, Clock, messageIdTimeMs } from '@hongyan/kernel';
 import { isConnectionLoss, UnitOfWork } from '@hongyan/persistence';
+import { Journeys, Metrics } from '@hongyan/telemetry';
 import { laneOf, type Pair, pairKey } from './conversation.js';
 import { GroupCommit } from './group-commit.js';
 import type { LogEntry, LogPosition } from './log-entry.js';
@@ -26,6 +27,8 @@ export class MessageLogService {
     private readonly outbox: OutboxRelay,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
+    private readonly journeys: Journeys,
+    metrics: Metrics,
   ) {
     const limits = {
       countMax: config.logBatchCountMax,
@@ -42,6 +45,9 @@ export class MessageLogService {
           () => new AppError('too_many_attempts', { internal: `lane ${lane} is full` }),
         ),
     );
+    metrics.readAtScrape([metrics.logWaiting], () => [
+      [metrics.logWaiting, this.lanes.reduce((total, lane) => total + lane.length, 0)],
+    ]);
   }
 
   /**
@@ -49,7 +55,9 @@ export class MessageLogService {
    * order of these calls. Throws `too_many_attempts` when the lane is full.
    */
   append(entry: LogEntry): Promise<LogPosition> {
-    return this.lanes[this.laneOf(entry.pair)]!.add(entry, Buffer.byteLength(entry.contentJson));
+    const trace = this.journeys.accepted();
+    const traced = trace === undefined ? entry : { ...entry, trace };
+    return this.lanes[this.laneOf(entry.pair)]!.add(traced, Buffer.byteLength(entry.contentJson));
   }
 
   laneOf(pair: Pair): number {
@@ -62,7 +70,11 @@ export class MessageLogService {
     const { positions, outboxId } = await this.unitOfWork.run((tx) =>
       this.log.append(tx, lane, entries, ids, nowMs),
     );
-    await this.outbox.announce(lane, outboxId, entries, positions);
+    const journey = this.journeys.stored(
+      entries.map(({ msgId }) => messageIdTimeMs(msgId)),
+      entries.map(({ trace }) => trace),
+    );
+    await this.outbox.announce(lane, outboxId, entries, positions, journey);
     return positions;
   }
 

@@ -3,6 +3,7 @@ import { BacklogSweeperService } from './backlog-sweeper.service.js';
 import { ImportProcessor } from './imports/import.processor.js';
 import { MessagingModule } from './messaging.module.js';
 import { MoveProcessor } from './moves/move.processor.js';
+import { OutboxGauges } from './outbox-gauges.service.js';
 import { OutboxSweeperService } from './outbox-sweeper.service.js';
 import { RetentionProcessor } from './retention/retention.processor.js';
 import { RetentionScheduleService } from './retention/retention-schedule.service.js';
@@ -12,6 +13,7 @@ import { RetentionScheduleService } from './retention/retention-schedule.service
   imports: [MessagingModule],
   providers: [
     OutboxSweeperService,
+    OutboxGauges,
     BacklogSweeperService,
     ImportProcessor,
     MoveProcessor,

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { formatMessageId } from '@hongyan/kernel';
 import { chatFrame, WallClock } from '@hongyan/protocol';
 import { type Delivery, type DeliveryJob, JobProducer } from '@hongyan/queue';
-import { LOGGER, type Logger } from '@hongyan/telemetry';
+import { type Journey, Journeys, LOGGER, type Logger } from '@hongyan/telemetry';
 import type { LogEntry, LogPosition } from './log-entry.js';
 
 /**
@@ -15,6 +15,7 @@ export class OutboxRelay {
     private readonly jobs: JobProducer,
     private readonly wallClock: WallClock,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly journeys: Journeys,
   ) {}
 
   /** Never throws: the batch is durable, whatever becomes of the queue. */
@@ -23,9 +24,11 @@ export class OutboxRelay {
     outboxId: number,
     entries: readonly LogEntry[],
     positions: readonly LogPosition[],
+    journey: Journey,
   ): Promise<void> {
     const deliveries = entries.map((entry, index) => this.deliveryOf(entry, positions[index]!));
-    await this.enqueue(lane, { outboxId, deliveries });
+    await this.enqueue(lane, { outboxId, deliveries, journey: { ...journey, atMs: Date.now() } });
+    this.journeys.finish('commit_enqueue', journey);
   }
 
   async enqueue(lane: number, job: DeliveryJob): Promise<void> {

@@ -27,6 +27,7 @@ import { TokensRepository } from '../../src/users/tokens.repository.js';
 import { TokensService } from '../../src/users/tokens.service.js';
 import { UsersRepository } from '../../src/users/users.repository.js';
 import { UsersService } from '../../src/users/users.service.js';
+import { Journeys, Metrics, NO_TRACING } from '@hongyan/telemetry';
 import { sharedEngines } from '../harness/engines.js';
 import { unique } from '../harness/unique.js';
 import { TestDatabase } from './database.js';
@@ -68,6 +69,8 @@ export interface Parts {
   readonly tokens: TokensService;
   readonly users: UsersService;
   readonly jobs: JobProducer;
+  readonly metrics: Metrics;
+  readonly journeys: Journeys;
   readonly relay: OutboxRelay;
   readonly outbox: OutboxRepository;
   readonly log: MessageLogService;
@@ -118,8 +121,18 @@ export class TestInstallation {
     );
     const jobs = new JobProducer(redis, config, SILENT);
     await redis.untilAllReady();
-    const relay = new OutboxRelay(jobs, wallClock, SILENT);
-    const log = new MessageLogService(config, new MessageLogRepository(), relay, unitOfWork, clock);
+    const metrics = new Metrics();
+    const journeys = new Journeys(metrics, NO_TRACING);
+    const relay = new OutboxRelay(jobs, wallClock, SILENT, journeys);
+    const log = new MessageLogService(
+      config,
+      new MessageLogRepository(),
+      relay,
+      unitOfWork,
+      clock,
+      journeys,
+      metrics,
+    );
     const inboxRepository = new InboxRepository();
     return {
       config,
@@ -134,6 +147,8 @@ export class TestInstallation {
       tokens,
       users,
       jobs,
+      metrics,
+      journeys,
       relay,
       outbox: new OutboxRepository(),
       log,
