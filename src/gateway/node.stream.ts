@@ -98,13 +98,14 @@ export class NodeStream {
   async backlogOf(nodeId: string): Promise<{ entries: number; lagMs: number }> {
     const key = this.key(nodeId);
     const { shared } = this.clients;
-    const [entries, [next], [seconds]] = await Promise.all([
+    const [entries, [next], [seconds, microseconds]] = await Promise.all([
       shared.xlen(key),
       shared.xrange(key, `(${this.lastId}`, '+', 'COUNT', 1),
       shared.time(),
     ]);
-    const sinceMs = next && Number.parseInt(next[0], 10);
-    return { entries, lagMs: sinceMs ? Math.max(0, seconds! * 1_000 - sinceMs) : 0 };
+    // Ids begin with the milliseconds of Redis's own clock.
+    const nowMs = Number(seconds) * 1_000 + Number(microseconds) / 1_000;
+    return { entries, lagMs: next ? Math.max(0, nowMs - Number.parseInt(next[0], 10)) : 0 };
   }
 
   async remove(nodeId: string): Promise<void> {
