@@ -52,7 +52,7 @@ describe('traces', () => {
       const spans = request ? traceOf(request) : [];
       return spans.length === 6 && spans;
     });
-    const [request] = trace.filter(({ parentSpanId }) => parentSpanId === '');
+    const request = trace.find(({ parentSpanId }) => parentSpanId === '');
     expect(request).toMatchObject({ name: 'POST /messages/send', kind: 'server', roles: ['api'] });
     expect(request!.attributes).toEqual({
       'http.request.method': 'POST',
