@@ -62,7 +62,7 @@ export class ClientsGateway
   async onApplicationBootstrap(): Promise<void> {
     this.wheel.start();
     const reader: NodeReader = {
-      take: (entry) => this.frames.take(entry),
+      take: (entry, journey) => this.frames.take(entry, journey),
       flush: () => this.frames.flush(),
     };
     await this.node.start(reader, (userId) => void this.limits.countDevices(userId));

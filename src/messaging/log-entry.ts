@@ -18,6 +18,8 @@ export interface LogEntry {
   readonly contentJson: string;
   /** Whether the app server wants to hear of it when the target is offline (contract 8.6). */
   readonly isPushWanted: boolean;
+  /** Where the trace of its request stands, if that is sampled. */
+  readonly trace?: string;
 }
 
 /** A message that is stored once if its sender gave it a name. */

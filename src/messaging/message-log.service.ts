@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { CONFIG, type Config } from '@hongyan/config';
-import { AppError, Clock } from '@hongyan/kernel';
+import { AppError, Clock, messageIdTimeMs } from '@hongyan/kernel';
 import { isConnectionLoss, type Sql, UnitOfWork } from '@hongyan/persistence';
+import { Journeys, Metrics } from '@hongyan/telemetry';
 import type { EarlierSend } from './client-sends/client-send.js';
 import { ClientSendsRepository } from './client-sends/client-sends.repository.js';
 import { laneOf, type Pair, pairKey } from './conversation.js';
@@ -29,6 +30,8 @@ export class MessageLogService {
     private readonly outbox: OutboxRelay,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
+    private readonly journeys: Journeys,
+    metrics: Metrics,
   ) {
     const limits = {
       countMax: config.logBatchCountMax,
@@ -48,6 +51,9 @@ export class MessageLogService {
           () => new AppError('too_many_attempts', { internal: `lane ${lane} is full` }),
         ),
     );
+    metrics.readAtScrape([metrics.logWaiting], () => [
+      [metrics.logWaiting, this.lanes.reduce((total, lane) => total + lane.length, 0)],
+    ]);
   }
 
   /**
@@ -65,8 +71,9 @@ export class MessageLogService {
   }
 
   private add(entry: NamedEntry): Promise<LogPosition | EarlierSend> {
+    const trace = this.journeys.accepted();
     return this.lanes[this.laneOf(entry.pair)]!.add(
-      entry,
+      trace === undefined ? entry : { ...entry, trace },
       Buffer.byteLength(entry.contentJson),
       entry.from.userId,
     );
@@ -93,7 +100,11 @@ export class MessageLogService {
     });
     if (!appended) return entries.map((entry) => earlier.get(entry)!);
     const { positions, outboxId } = appended;
-    await this.outbox.announce(lane, outboxId, fresh, positions);
+    const journey = this.journeys.stored(
+      fresh.map(({ msgId }) => messageIdTimeMs(msgId)),
+      fresh.map(({ trace }) => trace),
+    );
+    await this.outbox.announce(lane, outboxId, fresh, positions, journey);
     if (earlier.size === 0) return positions;
     let next = 0;
     return entries.map((entry) => earlier.get(entry) ?? positions[next++]!);

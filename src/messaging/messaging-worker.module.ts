@@ -5,6 +5,7 @@ import { PruneScheduleService } from './client-sends/prune-schedule.service.js';
 import { ImportProcessor } from './imports/import.processor.js';
 import { MessagingModule } from './messaging.module.js';
 import { MoveProcessor } from './moves/move.processor.js';
+import { OutboxGauges } from './outbox-gauges.service.js';
 import { OutboxSweeperService } from './outbox-sweeper.service.js';
 import { RetentionProcessor } from './retention/retention.processor.js';
 import { RetentionScheduleService } from './retention/retention-schedule.service.js';
@@ -14,6 +15,7 @@ import { RetentionScheduleService } from './retention/retention-schedule.service
   imports: [MessagingModule],
   providers: [
     OutboxSweeperService,
+    OutboxGauges,
     BacklogSweeperService,
     ImportProcessor,
     MoveProcessor,

@@ -33,6 +33,7 @@ import { TokensRepository } from '../../src/users/tokens.repository.js';
 import { TokensService } from '../../src/users/tokens.service.js';
 import { UsersRepository } from '../../src/users/users.repository.js';
 import { UsersService } from '../../src/users/users.service.js';
+import { Journeys, Metrics, NO_TRACING } from '@hongyan/telemetry';
 import { sharedEngines } from '../harness/engines.js';
 import { unique } from '../harness/unique.js';
 import { TestDatabase } from './database.js';
@@ -75,6 +76,8 @@ export interface Parts {
   readonly users: UsersService;
   readonly blocks: BlocksService;
   readonly jobs: JobProducer;
+  readonly metrics: Metrics;
+  readonly journeys: Journeys;
   readonly relay: OutboxRelay;
   readonly outbox: OutboxRepository;
   readonly log: MessageLogService;
@@ -127,7 +130,9 @@ export class TestInstallation {
     );
     const jobs = new JobProducer(redis, config, SILENT);
     await redis.untilAllReady();
-    const relay = new OutboxRelay(jobs, wallClock, SILENT);
+    const metrics = new Metrics();
+    const journeys = new Journeys(metrics, NO_TRACING);
+    const relay = new OutboxRelay(jobs, wallClock, SILENT, journeys);
     const clientSendsRepository = new ClientSendsRepository();
     const clientSends = new ClientSendsService(clientSendsRepository, unitOfWork, clock);
     const log = new MessageLogService(
@@ -137,6 +142,8 @@ export class TestInstallation {
       relay,
       unitOfWork,
       clock,
+      journeys,
+      metrics,
     );
     const inboxRepository = new InboxRepository();
     const directory = new DirectoryService(new DirectoryRepository(), users, unitOfWork, clock);
@@ -154,6 +161,8 @@ export class TestInstallation {
       users,
       blocks,
       jobs,
+      metrics,
+      journeys,
       relay,
       outbox: new OutboxRepository(),
       log,

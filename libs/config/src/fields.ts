@@ -2,6 +2,7 @@ import { LANGUAGES } from '@hongyan/protocol';
 import { booleanField, choiceField, integerField, listField, textField, urlField } from './field.js';
 import { GATEWAY_FIELDS } from './gateway-fields.js';
 import { MEDIA_FIELDS } from './media-fields.js';
+import { TELEMETRY_FIELDS } from './telemetry-fields.js';
 import { WEBHOOK_FIELDS } from './webhook-fields.js';
 
 export const ROLES = ['api', 'gateway', 'worker'] as const;
@@ -252,4 +253,5 @@ export const FIELDS = {
   ),
   ...MEDIA_FIELDS,
   ...WEBHOOK_FIELDS,
+  ...TELEMETRY_FIELDS,
 } as const;

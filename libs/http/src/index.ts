@@ -2,6 +2,7 @@ export { readBody } from './body.js';
 export { type DeclaredRoute, DeclaredRoutes } from './declared-routes.js';
 export { applyWireManners, createFastifyAdapter, HEADER_BYTES_MAX } from './fastify.js';
 export { HttpModule } from './http.module.js';
+export { HttpTraffic } from './http-traffic.js';
 export { type InputSchema, inputSchema, type JsonSchema } from './input-schema.js';
 export { checkInput, type InputClass, validateInput } from './input.js';
 export { KnownRoutes } from './known-routes.js';

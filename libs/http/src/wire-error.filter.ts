@@ -30,6 +30,7 @@ export class WireErrorFilter implements ExceptionFilter {
     const path = withoutQuery(request.url);
     const language = languageOf(request, this.config.language);
     const answer = errorAnswer(this.withMethodInMind(error, path), language);
+    request.errorCode = Number(answer.body['code']);
     if (answer.isFault) {
       this.logger.error({ err: error, method: request.method, path }, 'Request failed');
     }

@@ -67,6 +67,21 @@ export class JobProducer {
     }
   }
 
+  /** How many jobs of a queue wait, run, or are not due yet. Throws while Redis is away. */
+  async count(queueName: string): Promise<{ waiting: number; active: number; delayed: number }> {
+    try {
+      const {
+        wait = 0,
+        active = 0,
+        delayed = 0,
+      } = await this.queueOf(queueName).getJobCounts('wait', 'active', 'delayed');
+      return { waiting: wait, active, delayed };
+    } catch (error) {
+      this.queues.delete(queueName);
+      throw error;
+    }
+  }
+
   private queueOf(queueName: string): Queue {
     let queue = this.queues.get(queueName);
     if (!queue) {

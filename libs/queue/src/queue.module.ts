@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { JobProducer } from './job-producer.js';
+import { QueueGauges } from './queue-gauges.js';
 import { JobRunner } from './job-runner.js';
 
 /** Producers for everyone; the runner only where the process has the worker role. */
@@ -11,7 +12,7 @@ export class QueueModule {
     return {
       module: QueueModule,
       imports: [DiscoveryModule],
-      providers: [JobProducer, ...(options.runsJobs ? [JobRunner] : [])],
+      providers: [JobProducer, ...(options.runsJobs ? [JobRunner, QueueGauges] : [])],
       exports: [JobProducer],
     };
   }
