@@ -42,7 +42,9 @@ function findUnfounded(
     const target = index.targetOf(stored);
     const from = index.users.get(stored.fromUserId);
     if (target?.appId !== device.appId || target.uid !== device.uid || message.targetUid !== device.uid) {
-      return [{ rule: 'frame reached a stranger', detail: `${detail}, for ${target?.uid} of ${target?.appId}` }];
+      return [
+        { rule: 'frame reached a stranger', detail: `${detail}, for ${target?.uid} of ${target?.appId}` },
+      ];
     }
     if (stored.text !== message.text || from?.uid !== message.fromUid) {
       return [{ rule: 'frame is not in history', detail: `${detail}, where ${stored.text} is stored` }];
@@ -108,7 +110,10 @@ function findUnwhole(device: DeviceRecord, expected: readonly StoredMessage[]): 
       detail: `${device.name} found ${device.caughtUp.length - caughtUp.size} messages twice`,
     });
   }
-  const seen = new Set([...caughtUp, ...device.sessions.flatMap(({ frames }) => frames.map((frame) => frame.msgId))]);
+  const seen = new Set([
+    ...caughtUp,
+    ...device.sessions.flatMap(({ frames }) => frames.map((frame) => frame.msgId)),
+  ]);
   for (const { text, msgId } of expected) {
     if (!seen.has(msgId)) {
       violations.push({

@@ -30,7 +30,9 @@ function findDifference(inbox: StoredInbox, index: RunIndex): Violation[] {
     conversation?.appId === appId &&
     [conversation.aUserId, conversation.bUserId].toSorted().join() === [userId, peerUserId].toSorted().join();
   if (!isOfPair) {
-    return [{ rule: 'message crossed apps', detail: `inbox of ${name} is of conversation ${conversationId}` }];
+    return [
+      { rule: 'message crossed apps', detail: `inbox of ${name} is of conversation ${conversationId}` },
+    ];
   }
   const derived = deriveInbox(index.messagesOf.get(conversationId) ?? [], conversation.lastSeq, {
     userId,

@@ -25,8 +25,7 @@ function findLost(
   return sent
     .filter(
       ({ text, acknowledgedId }) =>
-        acknowledgedId !== null &&
-        !storedByText.get(text)?.some((stored) => stored.msgId === acknowledgedId),
+        acknowledgedId !== null && !storedByText.get(text)?.some((stored) => stored.msgId === acknowledgedId),
     )
     .map(({ text, acknowledgedId }) => ({
       rule: 'acknowledged message is lost',
