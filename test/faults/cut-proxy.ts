@@ -75,7 +75,7 @@ export class CutProxy {
       if (trap && bytes.includes(trap.pattern)) {
         this.trap = undefined;
         trap.spring();
-        for (const stream of this.streams) stream.destroy();
+        client.destroy();
         return;
       }
       // A pattern may lie across two chunks; its first part does no harm, a half command is none.
