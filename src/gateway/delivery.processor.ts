@@ -49,10 +49,8 @@ export class DeliveryProcessor implements JobHandler<'messages.deliver'> {
       if (stored && nodes.length > 0) pushed.push([stored.conversationId, stored.seq]);
       if (delivery.isPushWanted && nodes.length === 0) missed.push(delivery);
     }
-    if (broadcasts.length > 0) {
-      for (const node of await this.presence.listNodes()) {
-        for (const { appId, frame } of broadcasts) entries.add(node, [appId, frame, 'app']);
-      }
+    for (const { appId, frame } of broadcasts) {
+      for (const node of await this.presence.nodesOfApp(appId)) entries.add(node, [appId, frame, 'app']);
     }
     await Promise.all([...entries.byNode].map(([node, entry]) => this.nodes.publish(node, entry)));
     // A flush in between took what was published: the next attempt publishes it again.

@@ -1,5 +1,6 @@
 import { LANGUAGES } from '@hongyan/protocol';
 import { booleanField, choiceField, integerField, listField, textField, urlField } from './field.js';
+import { GATEWAY_FIELDS } from './gateway-fields.js';
 import { MEDIA_FIELDS } from './media-fields.js';
 import { WEBHOOK_FIELDS } from './webhook-fields.js';
 
@@ -194,60 +195,7 @@ export const FIELDS = {
     100,
     60 * MINUTE_MS,
   ),
-  gatewayLeaseMs: integerField(
-    {
-      env: 'HONGYAN_GATEWAY_LEASE_MS',
-      fallback: '9000',
-      doc: 'A gateway that is silent for so long counts as gone and its users as offline; it renews three times in it.',
-    },
-    300,
-    10 * MINUTE_MS,
-  ),
-  gatewayPingIntervalMs: integerField(
-    {
-      env: 'HONGYAN_GATEWAY_PING_INTERVAL_MS',
-      fallback: '25000',
-      doc: 'Pause between protocol pings to a socket.',
-    },
-    100,
-    10 * MINUTE_MS,
-  ),
-  gatewayIdleMs: integerField(
-    {
-      env: 'HONGYAN_GATEWAY_IDLE_MS',
-      fallback: '90000',
-      doc: 'A socket that sends nothing, not even a pong, for so long is closed with 1001.',
-    },
-    200,
-    60 * MINUTE_MS,
-  ),
-  gatewayFrameBytesMax: integerField(
-    {
-      env: 'HONGYAN_GATEWAY_FRAME_BYTES_MAX',
-      fallback: '4096',
-      doc: 'Largest frame that a client may send; a larger one closes its socket with 1009.',
-    },
-    125,
-    1024 * 1024,
-  ),
-  gatewayFramesMax: integerField(
-    {
-      env: 'HONGYAN_GATEWAY_FRAMES_MAX',
-      fallback: '600',
-      doc: 'Most frames that a client may send between two of our pings; more close its socket with 1008.',
-    },
-    10,
-    1_000_000,
-  ),
-  gatewaySendBufferBytesMax: integerField(
-    {
-      env: 'HONGYAN_GATEWAY_SEND_BUFFER_BYTES_MAX',
-      fallback: '1048576',
-      doc: 'Bytes that may wait for a slow client; past it the socket is closed with 1001 and the client catches up from history.',
-    },
-    16_384,
-    1024 * 1024 * 1024,
-  ),
+  ...GATEWAY_FIELDS,
   drainMs: integerField(
     {
       env: 'HONGYAN_DRAIN_MS',

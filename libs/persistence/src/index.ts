@@ -1,3 +1,4 @@
+export { BatchedReads } from './batched-reads.js';
 export { asBytes, asNumber } from './columns.js';
 export { dataSourceOptions } from './data-source.js';
 export { isConnectionLoss, isTransient } from './database-errors.js';
