@@ -26,9 +26,12 @@ function findDifference(inbox: StoredInbox, index: RunIndex): Violation[] {
   const { appId, userId, peerUserId, conversationId } = inbox;
   const name = `user ${userId} with ${peerUserId}`;
   const conversation = index.conversations.get(conversationId);
+  const members = conversation && [conversation.aUserId, conversation.bUserId];
   const isOfPair =
     conversation?.appId === appId &&
-    [conversation.aUserId, conversation.bUserId].toSorted().join() === [userId, peerUserId].toSorted().join();
+    userId !== peerUserId &&
+    members!.includes(userId) &&
+    members!.includes(peerUserId);
   if (!isOfPair) {
     return [
       { rule: 'message crossed apps', detail: `inbox of ${name} is of conversation ${conversationId}` },

@@ -25,13 +25,18 @@ export async function readStored(databaseUrl: string, appIds: readonly number[])
       ),
     ];
     return {
-      users: users.map((user) => ({ ...user, uid: String(user['uid']) })) as unknown as Stored['users'],
+      users: users.map(({ id, appId, uid }) => ({
+        id,
+        appId,
+        uid: String(uid),
+      })) as unknown as Stored['users'],
       conversations: conversations as unknown as Stored['conversations'],
-      messages: messages.map(({ content, msgId, ...rest }) => ({
-        ...rest,
-        msgId: formatMessageId(msgId as Buffer),
-        text: (JSON.parse(content as string) as { content: string }).content,
-      })) as unknown as Stored['messages'],
+      messages: messages.map((row) =>
+        Object.assign(row, {
+          msgId: formatMessageId(row['msgId'] as Buffer),
+          text: (JSON.parse(row['content'] as string) as { content: string }).content,
+        }),
+      ) as unknown as Stored['messages'],
       inboxes: inboxes as unknown as Stored['inboxes'],
       owedBatches: await countOwed(connection),
     };
