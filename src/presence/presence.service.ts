@@ -37,6 +37,7 @@ export class PresenceService {
   /** How long a node has, from the begin of an epoch on, to register its users in it. */
   readonly settleMs: number;
   readonly leaseMs: number;
+  private settledEpoch: string | undefined;
   private readonly aliveNodes = new LRUCache<string, boolean>({ max: CACHED_NODES_MAX, ttl: ALIVE_CACHE_MS });
 
   constructor(
@@ -123,13 +124,19 @@ export class PresenceService {
    */
   async nodesOf(userIds: readonly number[]): Promise<{ nodesByUser: Map<number, string[]>; epoch: string }> {
     for (;;) {
-      const epoch = await this.untilSettled();
-      const nodesByUser = await this.findNodes(userIds);
-      if (await this.isEpoch(epoch)) return { nodesByUser, epoch };
+      this.settledEpoch ??= await this.untilSettled();
+      const epoch = this.settledEpoch;
+      // One trip: the connection keeps their order, so the epoch is read after the nodes.
+      const [nodesByUser, isSame] = await Promise.all([this.findNodes(userIds), this.isEpoch(epoch)]);
+      if (isSame) return { nodesByUser, epoch };
+      if (this.settledEpoch === epoch) this.settledEpoch = undefined;
     }
   }
 
-  /** Whether nothing was lost since {@link nodesOf} found that epoch: what was published since then is still there. */
+  /**
+   * Whether nothing was lost since {@link nodesOf} found that epoch: what was sent to Redis before this call is still
+   * there.
+   */
   async isEpoch(epoch: string): Promise<boolean> {
     return (await this.readEpoch()) === epoch;
   }

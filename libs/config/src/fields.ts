@@ -144,8 +144,8 @@ export const FIELDS = {
   deliveryPartitions: integerField(
     {
       env: 'HONGYAN_DELIVERY_PARTITIONS',
-      fallback: '4',
-      doc: 'Lanes of the message log and partitions of the delivery queue. Every process needs the same number; change it only while the queue is empty.',
+      fallback: '2',
+      doc: 'Lanes of the message log and partitions of the delivery queue: as many workers can deliver at a time. Fewer make larger, cheaper batches. Every process needs the same number; change it only while the queue is empty.',
     },
     1,
     256,
@@ -176,6 +176,33 @@ export const FIELDS = {
     },
     10,
     1_000_000,
+  ),
+  logQueueBytesMax: integerField(
+    {
+      env: 'HONGYAN_LOG_QUEUE_BYTES_MAX',
+      fallback: '67108864',
+      doc: 'Content bytes that may wait in one lane; past it a send is refused with 429 at once.',
+    },
+    1_048_576,
+    1024 ** 3,
+  ),
+  logWaitMaxMs: integerField(
+    {
+      env: 'HONGYAN_LOG_WAIT_MAX_MS',
+      fallback: '5000',
+      doc: 'Longest that a message waits for its transaction to begin; then the send is refused with 429.',
+    },
+    100,
+    60_000,
+  ),
+  logPaceMs: integerField(
+    {
+      env: 'HONGYAN_LOG_PACE_MS',
+      fallback: '10',
+      doc: 'A busy lane begins its transactions so far apart at least, unless one is full; an idle lane never waits.',
+    },
+    0,
+    1000,
   ),
   outboxSweepMs: integerField(
     {

@@ -9,5 +9,5 @@ export { ReadThroughCache } from './read-through-cache.js';
 export { createRedis, type RedisPatience } from './redis.js';
 export { RedisClients } from './redis-clients.js';
 export { rowList } from './row-list.js';
-export { type Sql, sqlOn, type WriteResult } from './sql.js';
+export { type Sql, sqlOn, type Statement, type Transaction, type WriteResult } from './sql.js';
 export { UnitOfWork } from './unit-of-work.js';
