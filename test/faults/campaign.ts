@@ -14,6 +14,8 @@ interface Row {
   sent: number;
   acknowledged: number;
   frames: number;
+  /** Longest from a send to its first frame in all rounds. */
+  slowestMs: number;
   /** See `isTolerated`. */
   tolerated: number;
   violations: string[];
@@ -44,6 +46,7 @@ export async function main(): Promise<number> {
         sent: 0,
         acknowledged: 0,
         frames: 0,
+        slowestMs: 0,
         tolerated: 0,
         violations: [],
       };
@@ -87,6 +90,7 @@ function note(row: Row, outcome: Outcome | Error): void {
   row.sent += outcome.sent;
   row.acknowledged += outcome.acknowledged;
   row.frames += outcome.frames;
+  row.slowestMs = Math.max(row.slowestMs, outcome.slowestMs);
   for (const violation of outcome.violations) {
     if (isTolerated(row.strike, violation)) row.tolerated++;
     else row.violations.push(`round ${row.rounds}: ${violation.rule}: ${violation.detail}`);
@@ -98,7 +102,7 @@ function table(rows: readonly Row[]): string {
   const line = (cells: readonly (string | number)[]): string =>
     cells.map((cell, at) => (at === 0 ? String(cell).padEnd(width) : String(cell).padStart(12))).join(' ');
   return [
-    line(['strike', 'rounds', 'sent', 'acknowledged', 'frames', 'tolerated', 'violations']),
+    line(['strike', 'rounds', 'sent', 'acknowledged', 'frames', 'slowest ms', 'tolerated', 'violations']),
     ...rows.map((row) =>
       line([
         row.strike,

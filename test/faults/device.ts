@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import type { ChatUser, HistoryRow } from '../harness/chat-user.js';
 import type { Frame } from '../harness/socket-client.js';
-import type { DeviceRecord, SeenMessage, Session } from './record.js';
+import type { DeviceRecord, SeenFrame, SeenMessage, Session } from './record.js';
 
 const RECONNECT_MS = 150;
 const HANDSHAKE_MS = 3_000;
@@ -10,7 +10,7 @@ const PAGE_SIZE = 200;
 
 interface OpenSession {
   readonly greetedAtMs: number;
-  readonly frames: SeenMessage[];
+  readonly frames: SeenFrame[];
 }
 
 /** A device of a user: connects, writes down what it gets, and comes back whenever it is sent away. */
@@ -34,7 +34,7 @@ export class Device {
   }
 
   /** Messages seen so far on the present connection. */
-  get currentFrames(): readonly SeenMessage[] {
+  get currentFrames(): readonly SeenFrame[] {
     return this.sessions.at(-1)?.frames ?? [];
   }
 
@@ -79,7 +79,9 @@ export class Device {
     if (frame.type === 'Sys:Connect') {
       this.isGreeted = true;
       this.sessions.push({ greetedAtMs: Date.now(), frames: [] });
-    } else if (frame.type.startsWith('Msg:')) this.sessions.at(-1)!.frames.push(seen(frame));
+    } else if (frame.type.startsWith('Msg:')) {
+      this.sessions.at(-1)!.frames.push({ ...seen(frame), atMs: Date.now() });
+    }
   }
 }
 

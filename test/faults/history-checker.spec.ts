@@ -37,11 +37,13 @@ const seen = (number: number) => ({
   text: `text ${number}`,
 });
 
+const framed = (number: number) => ({ ...seen(number), atMs: 300 + number });
+
 const device = (more: Partial<DeviceRecord> = {}): DeviceRecord => ({
   name: 'phone',
   appId: APP,
   uid: 'bob',
-  sessions: [{ greetedAtMs: 50, isOpenAtEnd: true, frames: [seen(1), seen(2), seen(3)] }],
+  sessions: [{ greetedAtMs: 50, isOpenAtEnd: true, frames: [1, 2, 3].map(framed) }],
   caughtUp: [seen(3), seen(2), seen(1)],
   ...more,
 });
@@ -80,7 +82,7 @@ const rulesBroken = (faults: Partial<RunRecord>): string[] => [
 ];
 
 const session = (numbers: number[], more = {}) => [
-  { greetedAtMs: 50, isOpenAtEnd: true, frames: numbers.map(seen), ...more },
+  { greetedAtMs: 50, isOpenAtEnd: true, frames: numbers.map(framed), ...more },
 ];
 
 describe(findViolations, () => {
@@ -133,7 +135,9 @@ describe(findViolations, () => {
     ['frame is not in history', { devices: [device({ sessions: session([1, 2, 3, 4]) })] }],
     [
       'frame is not in history',
-      { devices: [device({ sessions: [{ ...session([1, 2])[0]!, frames: [{ ...seen(1), text: 'x' }] }] })] },
+      {
+        devices: [device({ sessions: [{ ...session([1, 2])[0]!, frames: [{ ...framed(1), text: 'x' }] }] })],
+      },
     ],
     ['frame reached a stranger', { devices: [GOOD.devices[0]!, device({ appId: OTHER_APP })] }],
     ['frame reached a stranger', { devices: [GOOD.devices[0]!, device({ uid: 'alice' })] }],

@@ -57,12 +57,17 @@ export interface SeenMessage {
   readonly text: string;
 }
 
+/** A message in a frame, and when it came. */
+export interface SeenFrame extends SeenMessage {
+  readonly atMs: number;
+}
+
 /** One connection of a device, from its `Sys:Connect` on. */
 export interface Session {
   readonly greetedAtMs: number;
   /** Whether it was still open when everything had come to rest. */
   readonly isOpenAtEnd: boolean;
-  readonly frames: readonly SeenMessage[];
+  readonly frames: readonly SeenFrame[];
 }
 
 /** One device of a user: its connections one after the other, and what it found by catching up at the end. */

@@ -18,6 +18,8 @@ export interface Outcome {
   readonly sent: number;
   readonly acknowledged: number;
   readonly frames: number;
+  /** The longest that an acknowledged message took from its sending to its first frame, in milliseconds. */
+  readonly slowestMs: number;
   readonly violations: readonly Violation[];
 }
 
@@ -74,8 +76,20 @@ export async function runUnderLoad(cluster: Cluster, strike: () => Promise<void>
     sent: run.sent.length,
     acknowledged: run.sent.filter(({ acknowledgedId }) => acknowledgedId !== null).length,
     frames: records.flatMap(({ sessions }) => sessions.flatMap(({ frames }) => frames)).length,
+    slowestMs: slowestOf(run),
     violations: findViolations(run),
   };
+}
+
+function slowestOf({ sent, devices }: RunRecord): number {
+  const firstAtMs = new Map<string, number>();
+  for (const { msgId, atMs } of devices.flatMap(({ sessions }) => sessions.flatMap(({ frames }) => frames))) {
+    firstAtMs.set(msgId, Math.min(atMs, firstAtMs.get(msgId) ?? atMs));
+  }
+  return sent.reduce((slowest, { acknowledgedId, sentAtMs }) => {
+    const atMs = firstAtMs.get(acknowledgedId ?? '');
+    return atMs === undefined ? slowest : Math.max(slowest, atMs - sentAtMs);
+  }, 0);
 }
 
 /** A second without a new frame. */
