@@ -34,7 +34,9 @@ export interface AppPresence {
 export class PresenceService {
   /** How often a node must renew its lease. */
   readonly renewMs: number;
-  private readonly leaseMs: number;
+  /** How long a node has, from the begin of an epoch on, to register its users in it. */
+  readonly settleMs: number;
+  readonly leaseMs: number;
   private settledEpoch: string | undefined;
   private readonly aliveNodes = new LRUCache<string, boolean>({ max: CACHED_NODES_MAX, ttl: ALIVE_CACHE_MS });
 
@@ -45,6 +47,7 @@ export class PresenceService {
   ) {
     this.leaseMs = config.gatewayLeaseMs;
     this.renewMs = Math.min(RENEW_MS_MAX, Math.floor(config.gatewayLeaseMs / 3));
+    this.settleMs = this.renewMs * 1.5;
   }
 
   /** Extends the node's lease. Returns the epoch: when it is a new one, the node's users must be added again. */
@@ -166,13 +169,12 @@ export class PresenceService {
 
   /** Returns the epoch that has lasted long enough for every node to have registered its users in it. */
   private async untilSettled(): Promise<string> {
-    const settleMs = this.renewMs * 1.5;
     for (;;) {
       const epoch = await this.readEpoch();
       const ageMs = this.clock.nowMs() - Number(epoch);
-      if (ageMs >= settleMs) return epoch;
+      if (ageMs >= this.settleMs) return epoch;
       // Clocks of two machines may differ, but nobody waits longer than a whole settling.
-      await sleep(Math.min(settleMs, settleMs - ageMs));
+      await sleep(Math.min(this.settleMs, this.settleMs - ageMs));
       if (ageMs < 0) return epoch;
     }
   }
