@@ -6,8 +6,12 @@ import { cpus, release, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Installation } from './lib/installation.mjs';
 import { PAIRS_DEFAULTS, runPairs } from './scenarios/pairs.mjs';
+import { runSockets, SOCKETS_DEFAULTS } from './scenarios/sockets.mjs';
 
-const SCENARIOS = { pairs: { run: runPairs, defaults: PAIRS_DEFAULTS } };
+const SCENARIOS = {
+  pairs: { run: runPairs, defaults: PAIRS_DEFAULTS },
+  sockets: { run: runSockets, defaults: SOCKETS_DEFAULTS },
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
