@@ -6,10 +6,16 @@ import { cpus, release, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Installation } from './lib/installation.mjs';
 import { PAIRS_DEFAULTS, runPairs } from './scenarios/pairs.mjs';
+import { FRAMES_DEFAULTS, runFrames } from './scenarios/frames.mjs';
+import { ROLLING_DEFAULTS, runRolling } from './scenarios/rolling.mjs';
 import { runSockets, SOCKETS_DEFAULTS } from './scenarios/sockets.mjs';
+import { runStorm, STORM_DEFAULTS } from './scenarios/storm.mjs';
 
 const SCENARIOS = {
   pairs: { run: runPairs, defaults: PAIRS_DEFAULTS },
+  frames: { run: runFrames, defaults: FRAMES_DEFAULTS },
+  rolling: { run: runRolling, defaults: ROLLING_DEFAULTS },
+  storm: { run: runStorm, defaults: STORM_DEFAULTS },
   sockets: { run: runSockets, defaults: SOCKETS_DEFAULTS },
 };
 

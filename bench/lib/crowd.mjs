@@ -6,6 +6,7 @@ import { Histogram } from './histogram.mjs';
 import { usageOf } from './installation.mjs';
 
 const POLL_MS = 100;
+const REPORT_EVERY_MS = 5_000;
 
 /** Many clients in several processes: those of process p hold the slots from `firsts[p]` on. */
 export class Crowd {
@@ -14,28 +15,28 @@ export class Crowd {
   #nextId = 0;
 
   /**
-   * Starts the processes. `tokens` holds twenty bytes per client; `atOnce` is how many may be connecting at a time,
-   * over all processes.
+   * Starts the processes. `tokens` holds twenty bytes per client, the first of which is user `first`; `atOnce` is how
+   * many may be connecting at a time, over all processes.
    */
-  static async open(installation, { tokens, processes, ports, atOnce }) {
+  static async open(installation, { tokens, first, processes, ports, atOnce }) {
     const crowd = new Crowd();
     crowd.size = tokens.length / 20;
     crowd.sizes = shares(crowd.size, processes);
-    let first = 0;
+    let start = 0;
     for (const size of crowd.sizes) {
       const child = fork(join(ROOT, 'bench/load/crowd.mjs'), { serialization: 'advanced' });
       child.on('message', ({ id, answer }) => crowd.#hear(id, answer));
       child.once('exit', (code) => crowd.#lose(code));
       await installation.engines.adopt(child.pid);
       crowd.#children.push(child);
-      const own = tokens.subarray(20 * first, 20 * (first + size));
+      const own = tokens.subarray(20 * start, 20 * (start + size));
       await crowd.ask(child, 'found', {
         tokens: own,
-        first,
+        first: first + start,
         ports,
         atOnce: Math.ceil(atOnce / processes),
       });
-      first += size;
+      start += size;
     }
     return crowd;
   }
@@ -67,18 +68,27 @@ export class Crowd {
 
   /**
    * Opens the first `share` of each process's clients, and resolves when all of them are held or the time is up.
-   * `onProgress` hears of the state now and then.
+   * `onProgress` hears of the state every five seconds.
    */
   async hold(share, timeoutMs, onProgress = () => {}) {
     const goals = this.sizes.map((size) => Math.round(size * share));
     const goal = goals.reduce((sum, each) => sum + each, 0);
-    const startedAtMs = performance.now();
     await this.askAll('open', (index) => ({ from: 0, to: goals[index] }));
+    return this.untilHeld(goal, timeoutMs, onProgress);
+  }
+
+  /** Resolves when so many clients are held, or the time is up. */
+  async untilHeld(goal, timeoutMs, onProgress = () => {}) {
+    const startedAtMs = performance.now();
+    let nextReportMs = REPORT_EVERY_MS;
     for (;;) {
       const state = await this.state();
       const elapsedMs = performance.now() - startedAtMs;
-      onProgress(state, elapsedMs);
-      if (state.held >= goal || elapsedMs > timeoutMs) return { ...state, elapsedMs, goal };
+      if (elapsedMs >= nextReportMs) {
+        onProgress(state, elapsedMs);
+        nextReportMs = elapsedMs + REPORT_EVERY_MS;
+      }
+      if (state.held >= goal || elapsedMs > timeoutMs) return { ...state, elapsedMs };
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   }

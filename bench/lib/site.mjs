@@ -27,7 +27,7 @@ export class Site {
   }
 
   /** CPU milliseconds that each part has used so far. */
-  cpuMs(crowd) {
+  cpuMs(crowds) {
     const { engines } = this.installation;
     return {
       gateway: this.gateways.reduce((sum, { pid }) => sum + usageOf(pid).cpuMs, 0),
@@ -35,13 +35,13 @@ export class Site {
       worker: usageOf(this.worker.pid).cpuMs,
       mariadb: usageOf(engines.mariadb.pid).cpuMs,
       redis: usageOf(engines.redis.pid).cpuMs,
-      clients: crowd.cpuMs(),
+      clients: crowds.reduce((sum, crowd) => sum + crowd.cpuMs(), 0),
     };
   }
 
   /** CPU of each part since `before`, in percent of one core. */
-  cpuPercentSince(before, elapsedMs, crowd) {
-    const after = this.cpuMs(crowd);
+  cpuPercentSince(before, elapsedMs, crowds) {
+    const after = this.cpuMs(crowds);
     return Object.fromEntries(
       Object.keys(after).map((part) => [part, Math.round(((after[part] - before[part]) / elapsedMs) * 100)]),
     );

@@ -17,12 +17,22 @@ const TASKS = {
     connections.open(from, to);
   },
 
-  drop({ from, to }) {
-    connections.drop(from, to);
+  /** From now on other nodes are there. */
+  move({ wsPorts, httpPorts }) {
+    connections.ports = wsPorts;
+    pushes.httpPorts = httpPorts;
+  },
+
+  books() {
+    return pushes.books();
+  },
+
+  rush() {
+    connections.rush();
   },
 
   state() {
-    return { ...connections.counts, cpu: process.cpuUsage() };
+    return connections.counts;
   },
 
   sendFrom(options) {

@@ -40,13 +40,15 @@ export async function runSockets(installation, options) {
   if (!(count >= 10 && count <= 1_000_000)) throw new Failure('--count must be from 10 to 1000000.');
   const gateways = processesFor(count, options.gateways);
   const clients = processesFor(count, options.clients);
-  const { site, crowd, app, senders } = await openCrowd(installation, count, {
+  const opened = await openCrowd(installation, {
+    groups: [{ size: count, processes: clients }],
     gateways,
-    clients,
     atOnce: options['at-once'],
   });
+  const { site, app, senders } = opened;
+  const [crowd] = opened.crowd;
   await crowd.askAll('sendFrom', () => ({
-    httpPort: site.api.httpPort,
+    httpPorts: [site.api.httpPort],
     senders,
     lanes: LANES_PER_PROCESS,
   }));
@@ -60,28 +62,37 @@ export async function runSockets(installation, options) {
   return { gateways, clients, ...ramp, ...hold, serverSays };
 }
 
-/** A site, clients with real tokens, and senders who are somebody else. */
-export async function openCrowd(installation, count, { gateways, clients, atOnce, settings }) {
+/**
+ * A site, one crowd per group of clients, all with real tokens, and senders who are somebody else. `atOnce` is how many
+ * of a crowd may be connecting at a time.
+ */
+export async function openCrowd(installation, { groups, gateways, atOnce }) {
   say(`starting an api, a worker and ${gateways} gateways`);
-  const site = await Site.open(installation, gateways, settings);
+  const site = await Site.open(installation, gateways);
   const app = await installation.createApp();
+  const count = groups.reduce((sum, { size }) => sum + size, 0);
   const tokens = await createUsers(installation, app, count, site.api.httpPort);
   say(`${count} users have tokens`);
   const names = Array.from({ length: SENDERS }, (_, index) => `sender${index}`);
   const senders = [...(await registerUsers(app, site.api.httpPort, names)).values()];
-  const crowd = await Crowd.open(installation, { tokens, processes: clients, ports: site.ports, atOnce });
-  return { site, crowd, app, senders, tokens };
+  const crowd = [];
+  let first = 0;
+  for (const { size, processes } of groups) {
+    const own = tokens.subarray(20 * first, 20 * (first + size));
+    crowd.push(await Crowd.open(installation, { tokens: own, first, processes, ports: site.ports, atOnce }));
+    first += size;
+  }
+  return { site, crowd, app, senders };
 }
 
 async function rampUp(site, crowd) {
   const kernelBefore = kernelMemory();
-  const report = progress(crowd.size);
-  const first = await crowd.hold(FIRST_SHARE, RAMP_TIMEOUT_MS, report);
+  const first = await crowd.hold(FIRST_SHARE, RAMP_TIMEOUT_MS, sayHowMany);
   await delay(QUIET_MS);
   const rssAtFirst = site.gatewayRssBytes();
-  const cpuBefore = site.cpuMs(crowd);
-  const all = await crowd.hold(1, RAMP_TIMEOUT_MS, report);
-  const cpuPercent = site.cpuPercentSince(cpuBefore, all.elapsedMs, crowd);
+  const cpuBefore = site.cpuMs([crowd]);
+  const all = await crowd.hold(1, RAMP_TIMEOUT_MS, sayHowMany);
+  const cpuPercent = site.cpuPercentSince(cpuBefore, all.elapsedMs, [crowd]);
   await delay(QUIET_MS);
   const rssAtAll = site.gatewayRssBytes();
   const grown = all.held - first.held;
@@ -110,7 +121,7 @@ async function holdOn(site, crowd, { count, hold, push }) {
     from: 0,
     to: crowd.sizes[index],
   }));
-  const cpuBefore = site.cpuMs(crowd);
+  const cpuBefore = site.cpuMs([crowd]);
   const startedAtMs = performance.now();
   for (;;) {
     const leftMs = startedAtMs + hold * 1000 - performance.now();
@@ -120,7 +131,7 @@ async function holdOn(site, crowd, { count, hold, push }) {
     say(`${held} held, ${lost} lost, ${Math.round(site.gatewayRssBytes() / 1e6)} MB in the gateways`);
   }
   const elapsedMs = performance.now() - startedAtMs;
-  const cpuPercent = site.cpuPercentSince(cpuBefore, elapsedMs, crowd);
+  const cpuPercent = site.cpuPercentSince(cpuBefore, elapsedMs, [crowd]);
   const { toFrameMs, toAckMs } = await crowd.window();
   const pushes = await crowd.stopPushing(SETTLE_MS);
   const state = await crowd.state();
@@ -152,13 +163,7 @@ export async function serverCount(site, app, expected) {
   }
 }
 
-function progress(size) {
-  let nextMs = REPORT_EVERY_MS / 2;
-  return ({ held, refused, failed }, elapsedMs) => {
-    if (elapsedMs < nextMs) return;
-    nextMs = elapsedMs + REPORT_EVERY_MS / 2;
-    say(
-      `${held} of ${size} are here after ${Math.round(elapsedMs / 1000)} s (${refused} refused, ${failed} failed)`,
-    );
-  };
+export function sayHowMany({ held, refused, failed }, elapsedMs) {
+  const seconds = Math.round(elapsedMs / 1000);
+  say(`${held} are here after ${seconds} s (${refused} refused, ${failed} failed)`);
 }

@@ -8,6 +8,8 @@ const CONNECTING = 1;
 /** The handshake is done; the greeting is still to come. */
 const UPGRADED = 2;
 const HELD = 3;
+/** Ended by the client, who comes back at once. */
+const LEAVING = 4;
 
 /** So many sockets come from one loopback address: each has a range of local ports of its own. */
 const SOCKETS_PER_ADDRESS = 2_000;
@@ -23,14 +25,15 @@ const READ_BUFFER = Buffer.allocUnsafe(65_536);
  * A client is a slot. Those who lose their socket come back as their SDK does.
  */
 export class Connections {
+  /** `frames` are texts. */
   counts = { held: 0, lost: 0, refused: 0, failed: 0, disconnected: 0, frames: 0, closedWith: {} };
   /** Called with slot, buffer, start and end of each text frame but the greeting. */
   onText = () => {};
 
   #sockets;
   #state;
-  #wants;
   #lastTextMs;
+  #losses;
   #rests = new Map();
   #queue = [];
   /** Where the queue begins: shifting a long array would copy it each time. */
@@ -44,8 +47,8 @@ export class Connections {
     Object.assign(this, { tokens, first, ports, atOnce, size });
     this.#sockets = Array.from({ length: size }, () => null);
     this.#state = new Uint8Array(size);
-    this.#wants = new Uint8Array(size);
     this.#lastTextMs = new Float64Array(size);
+    this.#losses = new Uint16Array(size);
     this.heartbeats = new Wheel(size, (slot) => this.#beat(slot));
     this.retries = new Wheel(size, (slot) => this.#enqueue(slot));
     const { listeners } = this;
@@ -59,8 +62,9 @@ export class Connections {
 
   #options;
 
+  /** Another one after each loss, as a balancer would choose. */
   portOf(slot) {
-    return this.ports[(this.first + slot) % this.ports.length];
+    return this.ports[(this.first + slot + this.#losses[slot]) % this.ports.length];
   }
 
   isHeld(slot) {
@@ -69,17 +73,18 @@ export class Connections {
 
   open(from, to) {
     for (let slot = from; slot < to; slot++) {
-      this.#wants[slot] = 1;
       if (this.#state[slot] === ABSENT) this.#enqueue(slot);
     }
   }
 
-  /** Ends sockets from the client's side; nobody comes back. */
-  drop(from, to) {
-    for (let slot = from; slot < to; slot++) {
-      this.#wants[slot] = 0;
-      this.retries.cancel(slot);
-      this.#sockets[slot]?.destroy();
+  /** All who are held are away in one moment, and want back in the same, however many may be connecting else. */
+  rush() {
+    this.atOnce = Infinity;
+    for (let slot = 0; slot < this.size; slot++) {
+      if (this.#state[slot] !== HELD) continue;
+      this.#state[slot] = LEAVING;
+      this.counts.held--;
+      this.#sockets[slot].destroy();
     }
   }
 
@@ -106,7 +111,7 @@ export class Connections {
   }
 
   #connect(slot) {
-    if (!this.#wants[slot] || this.#state[slot] !== ABSENT) return;
+    if (this.#state[slot] !== ABSENT) return;
     this.#state[slot] = CONNECTING;
     this.#opening++;
     const socket = connect(this.#options(slot));
@@ -173,7 +178,7 @@ export class Connections {
 
   /** For {@link walkFrames}. */
   frame(slot, opcode, buffer, start, end) {
-    this.counts.frames++;
+    if (opcode === OPCODES.text) this.counts.frames++;
     if (opcode === OPCODES.ping) {
       const isPlain = start === end;
       this.#sockets[slot].write(isPlain ? PONG : clientFrame(OPCODES.pong, buffer.subarray(start, end)));
@@ -215,19 +220,24 @@ export class Connections {
   }
 
   #closed(slot) {
-    const wasHeld = this.#state[slot] === HELD;
-    const wasUpgraded = this.#state[slot] === UPGRADED;
+    const state = this.#state[slot];
     const wasEnded = this.#sockets[slot].readableEnded;
     this.#state[slot] = ABSENT;
     this.#sockets[slot] = null;
     this.#rests.delete(slot);
     this.heartbeats.cancel(slot);
-    if (wasHeld) this.counts.held--;
-    else this.#opening--;
-    if (this.#wants[slot]) {
-      if (wasHeld) this.counts.lost++;
-      this.retries.schedule(slot, retryMs(slot, wasEnded && !wasUpgraded));
+    if (state === LEAVING) {
+      this.#enqueue(slot);
+      return;
     }
+    if (state === HELD) {
+      this.counts.held--;
+      this.counts.lost++;
+    } else {
+      this.#opening--;
+    }
+    this.#losses[slot]++;
+    this.retries.schedule(slot, retryMs(slot, wasEnded && state !== UPGRADED));
     this.#pump();
   }
 }

@@ -3,6 +3,7 @@ import { uidOf } from '../../lib/population.mjs';
 import { RawConnection } from '../../lib/raw-http.mjs';
 
 const TICK_MS = 5;
+const REOPEN_MS = 50;
 /** Past it the senders cannot follow, and what is due is left out and counted. */
 const DUE_MAX = 10_000;
 const MARK = '"content":{"content":"p.';
@@ -25,11 +26,13 @@ export class Pushes {
   #due = [];
   #idle;
   #senders;
+  #opened = 0;
 
-  constructor({ connections, httpPort, senders, lanes }) {
+  constructor({ connections, httpPorts, senders, lanes }) {
+    this.httpPorts = httpPorts;
     this.connections = connections;
     this.#senders = senders;
-    this.#idle = Array.from({ length: lanes }, () => new RawConnection(httpPort));
+    this.#idle = Array.from({ length: lanes }, () => this.#openLane());
     this.takeWindow();
     connections.onText = (slot, buffer, start, end) => this.#receive(buffer, start, end);
   }
@@ -107,9 +110,25 @@ export class Pushes {
       this.toAck.add(performance.now() - dueAtMs);
     } else {
       this.failed++;
+      // Whatever it was, this connection may be gone; another one may lead to a node that lives.
+      lane.close();
+      await new Promise((resolve) => setTimeout(resolve, REOPEN_MS));
     }
-    this.#idle.push(lane);
+    this.#idle.push(ok ? lane : this.#openLane());
     this.#pump();
+  }
+
+  /** The API's nodes take turns. */
+  #openLane() {
+    return new RawConnection(this.httpPorts[this.#opened++ % this.httpPorts.length]);
+  }
+
+  /** Which messages were acknowledged, and which have arrived. */
+  books() {
+    return {
+      acknowledged: this.#acknowledgedOnes,
+      arrived: Object.keys(this.#hasArrived).map(Number),
+    };
   }
 
   #receive(buffer, start, end) {
