@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
-import { FIELDS } from '@hongyan/config';
+import { FIELDS } from '../libs/config/src/fields.js';
 
 const read = (path: string): string => readFileSync(new URL(`../docker/${path}`, import.meta.url), 'utf8');
 const CHART = 'helm/hongyan';
