@@ -91,7 +91,9 @@ export class Pushes {
 
   #pump() {
     while (this.#due.length > 0 && this.#idle.length > 0) {
-      void this.#send(this.#idle.pop(), this.#due.shift());
+      const lane = this.#idle.pop();
+      // A node that went closed its idle connections.
+      void this.#send(lane.socket.destroyed ? this.#openLane() : lane, this.#due.shift());
     }
   }
 
