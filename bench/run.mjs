@@ -8,6 +8,7 @@ import { Failure, runMain } from '../scripts/lib/failure.mjs';
 import { leave, onEndSignal } from '../scripts/lib/end-signals.mjs';
 import { Installation } from './lib/installation.mjs';
 import { printTable } from './lib/table.mjs';
+import { FRAMES_DEFAULTS, runFrames } from './scenarios/frames.mjs';
 import { HISTORY_DEFAULTS, runHistory } from './scenarios/history.mjs';
 import {
   FANOUT_DEFAULTS,
@@ -20,7 +21,10 @@ import {
   runNaive,
   runPairs,
 } from './scenarios/messages.mjs';
+import { ROLLING_DEFAULTS, runRolling } from './scenarios/rolling.mjs';
 import { runSoak, SOAK_DEFAULTS } from './scenarios/soak.mjs';
+import { runSockets, SOCKETS_DEFAULTS } from './scenarios/sockets.mjs';
+import { runStorm, STORM_DEFAULTS } from './scenarios/storm.mjs';
 
 const SCENARIOS = {
   pairs: { run: runPairs, defaults: PAIRS_DEFAULTS },
@@ -30,6 +34,10 @@ const SCENARIOS = {
   flat: { run: runFlat, defaults: FLAT_DEFAULTS },
   history: { run: runHistory, defaults: HISTORY_DEFAULTS },
   soak: { run: runSoak, defaults: SOAK_DEFAULTS },
+  sockets: { run: runSockets, defaults: SOCKETS_DEFAULTS },
+  storm: { run: runStorm, defaults: STORM_DEFAULTS },
+  rolling: { run: runRolling, defaults: ROLLING_DEFAULTS },
+  frames: { run: runFrames, defaults: FRAMES_DEFAULTS },
 };
 
 await runMain(async () => {

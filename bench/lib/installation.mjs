@@ -136,15 +136,20 @@ export async function registerUsers(app, httpPort, uids) {
   return tokens;
 }
 
-async function register(app, httpPort, uid) {
+/** The headers of a signed call, good for one. */
+export function signedHeaders(app) {
   const nonce = randomUUID();
   const timeStamp = String(Math.floor(Date.now() / 1000));
   const sign = createHash('sha1')
     .update(app.secret + nonce + timeStamp)
     .digest('hex');
+  return { 'app-key': app.key, nonce, 'time-stamp': timeStamp, sign };
+}
+
+async function register(app, httpPort, uid) {
   const reply = await fetch(`http://127.0.0.1:${httpPort}/users/register`, {
     method: 'POST',
-    headers: { 'app-key': app.key, nonce, 'time-stamp': timeStamp, sign },
+    headers: signedHeaders(app),
     body: new URLSearchParams({ uid, nickname: uid }),
   });
   const { code, data } = await reply.json();

@@ -159,12 +159,14 @@ export class PresenceService {
   }
 
   private async findAlive(nodes: ReadonlySet<string>): Promise<Set<string>> {
-    const unknown = [...nodes].filter((node) => !this.aliveNodes.has(node));
+    // Once: what is remembered may be forgotten while Redis is asked for the others.
+    const known = new Set([...nodes].filter((node) => this.aliveNodes.has(node)));
+    const unknown = [...nodes].filter((node) => !known.has(node));
     const leases = await this.store.findLeases(unknown);
     // Only life is remembered: a node that just came, or came back after a flush, must be seen at once.
     const living = unknown.filter((_, index) => leases[index]);
     for (const node of living) this.aliveNodes.set(node, true);
-    return new Set([...living, ...[...nodes].filter((node) => this.aliveNodes.has(node))]);
+    return new Set([...known, ...living]);
   }
 
   /** Returns the epoch that has lasted long enough for every node to have registered its users in it. */
