@@ -4,18 +4,19 @@
  */
 import { cpus, release, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { say } from '../scripts/bootstrap.mjs';
 import { Failure, runMain } from '../scripts/lib/failure.mjs';
 import { leave, onEndSignal } from '../scripts/lib/end-signals.mjs';
+import { describeEngines } from './lib/engines.mjs';
 import { Installation } from './lib/installation.mjs';
 import { printTable } from './lib/table.mjs';
+import { FLAT_DEFAULTS, runFlat } from './scenarios/flat.mjs';
 import { HISTORY_DEFAULTS, runHistory } from './scenarios/history.mjs';
 import {
   FANOUT_DEFAULTS,
-  FLAT_DEFAULTS,
   HOT_DEFAULTS,
   PAIRS_DEFAULTS,
   runFanout,
-  runFlat,
   runHot,
   runNaive,
   runPairs,
@@ -40,13 +41,16 @@ await runMain(async () => {
   const installation = await Installation.open();
   onEndSignal(() => void installation.close().finally(leave));
   try {
+    const engines = await describeEngines(installation);
+    say(`MariaDB/MySQL ${engines.database}, Redis ${engines.redis}, ${JSON.stringify(engines.settings)}`);
     const result = await scenario.run(installation, options);
     const machine = {
       cpu: cpus()[0].model,
       cores: cpus().length,
       memoryGb: Math.round(totalmem() / 2 ** 30),
       kernel: release(),
-      ...(await installation.versions()),
+      node: process.version,
+      ...engines,
     };
     printTable(result);
     const report = { scenario: name, options, machine, ...result };
