@@ -1,4 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { say } from '../../scripts/bootstrap.mjs';
+
+/** The database writes behind itself for a while what was put into it by the hundred thousand. */
+const QUIET_MS = 5_000;
 
 /**
  * Lengthens the conversations of an app, evenly, until they hold so many messages: each is copied behind itself, so it
@@ -13,7 +17,7 @@ export async function lengthenHistory(installation, appId, messages) {
       [appId],
     );
     const each = Math.ceil((messages - Number(stored)) / Number(conversations));
-    if (each <= 0) return added;
+    if (each <= 0) break;
     const { affectedRows } = await installation.sql(
       `INSERT INTO messages (conversation_id, seq, app_id, msg_id, from_user_id, type, status, flags, created_at_ms, content)
        SELECT m.conversation_id, m.seq + c.last_seq, m.app_id, RANDOM_BYTES(16), m.from_user_id, m.type, m.status, m.flags,
@@ -30,4 +34,6 @@ export async function lengthenHistory(installation, appId, messages) {
       );
     }
   }
+  await delay(QUIET_MS);
+  return added;
 }

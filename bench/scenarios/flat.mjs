@@ -1,11 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { round } from '../lib/latencies.mjs';
 import { lengthenHistory } from '../lib/long-history.mjs';
 import { faultsOf, measure, pairsOf, TRAFFIC } from './messages.mjs';
 
 export const FLAT_DEFAULTS = { ...TRAFFIC, users: 1000, times: 10, messages: 1_000_000 };
-/** The database writes behind itself for a while what was put into it by the hundred thousand. */
-const QUIET_MS = 5_000;
 
 /**
  * Whether a message costs the same among ten times the users, and behind a long history: CPU of all processes but the
@@ -23,7 +20,6 @@ export async function runFlat(installation, { times, messages, ...options }) {
   const many = await run(options.users * times);
   const long = await run(options.users, async (stage) => {
     const added = await lengthenHistory(installation, stage.app.id, messages);
-    await delay(QUIET_MS);
     await stage.warmUp(options.warmup);
     return added;
   });
