@@ -38,8 +38,9 @@ await runMain(async () => {
   const scenario = SCENARIOS[name];
   if (!scenario) throw new Failure(`Say which scenario: ${Object.keys(SCENARIOS).join(', ')}.`);
   const { isJson, options } = readOptions(scenario.defaults);
+  // The engines' watchdog ends all that we have started, and clears up, when we are gone.
+  onEndSignal(leave);
   const installation = await Installation.open();
-  onEndSignal(() => void installation.close().finally(leave));
   try {
     const engines = await describeEngines(installation);
     say(`MariaDB/MySQL ${engines.database}, Redis ${engines.redis}, ${JSON.stringify(engines.settings)}`);

@@ -1,6 +1,6 @@
 import { Failure } from '../../scripts/lib/failure.mjs';
 
-/** An api process beside one that delivers and holds the sockets uses two cores best; see docs/adr/0006. */
+/** An api process beside one that delivers and holds the sockets uses two cores best; see docs/benchmarks.md. */
 const NAMED = { one: 'api,gateway,worker', split: 'api+gateway,worker' };
 const ROLES = ['api', 'gateway', 'worker'];
 

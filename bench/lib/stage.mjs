@@ -2,10 +2,12 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { say } from '../../scripts/bootstrap.mjs';
+import { Failure } from '../../scripts/lib/failure.mjs';
 import { ROOT } from '../../scripts/lib/root.mjs';
 import { registerUsers, usageOf } from './installation.mjs';
 import { processesOf } from './layout.mjs';
 import { round } from './latencies.mjs';
+import { ROUTES_MAX } from './mark.mjs';
 
 const HALF_WARMUP_SECONDS = 2;
 
@@ -17,6 +19,9 @@ export class Stage {
   /** @param {import('./installation.mjs').Installation} installation @param {Plan} plan */
   static async open(installation, plan, settings = {}) {
     const groups = processesOf(plan.layout);
+    if (plan.routes.length === 0 || plan.routes.length > ROUTES_MAX) {
+      throw new Failure(`--users wants from 2 to ${ROUTES_MAX}, not ${plan.users}.`);
+    }
     say(`starting ${groups.join(' + ')} ${JSON.stringify(settings)}`);
     const server = await installation.startLayout(groups, settings);
     const app = await installation.createApp();
