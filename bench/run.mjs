@@ -4,19 +4,20 @@
  */
 import { cpus, release, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { say } from '../scripts/bootstrap.mjs';
 import { Failure, runMain } from '../scripts/lib/failure.mjs';
 import { leave, onEndSignal } from '../scripts/lib/end-signals.mjs';
+import { describeEngines } from './lib/engines.mjs';
 import { Installation } from './lib/installation.mjs';
 import { printTable } from './lib/table.mjs';
 import { FRAMES_DEFAULTS, runFrames } from './scenarios/frames.mjs';
+import { FLAT_DEFAULTS, runFlat } from './scenarios/flat.mjs';
 import { HISTORY_DEFAULTS, runHistory } from './scenarios/history.mjs';
 import {
   FANOUT_DEFAULTS,
-  FLAT_DEFAULTS,
   HOT_DEFAULTS,
   PAIRS_DEFAULTS,
   runFanout,
-  runFlat,
   runHot,
   runNaive,
   runPairs,
@@ -45,16 +46,20 @@ await runMain(async () => {
   const scenario = SCENARIOS[name];
   if (!scenario) throw new Failure(`Say which scenario: ${Object.keys(SCENARIOS).join(', ')}.`);
   const { isJson, options } = readOptions(scenario.defaults);
+  // The engines' watchdog ends all that we have started, and clears up, when we are gone.
+  onEndSignal(leave);
   const installation = await Installation.open();
-  onEndSignal(() => void installation.close().finally(leave));
   try {
+    const engines = await describeEngines(installation);
+    say(`MariaDB/MySQL ${engines.database}, Redis ${engines.redis}, ${JSON.stringify(engines.settings)}`);
     const result = await scenario.run(installation, options);
     const machine = {
       cpu: cpus()[0].model,
       cores: cpus().length,
       memoryGb: Math.round(totalmem() / 2 ** 30),
       kernel: release(),
-      ...(await installation.versions()),
+      node: process.version,
+      ...engines,
     };
     printTable(result);
     const report = { scenario: name, options, machine, ...result };

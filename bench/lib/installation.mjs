@@ -92,11 +92,6 @@ export class Installation {
     return rows;
   }
 
-  async versions() {
-    const [{ version }] = await this.sql('SELECT VERSION() AS version');
-    return { node: process.version, database: version, redis: this.engines.redis.title };
-  }
-
   async stopProcesses() {
     await Promise.all(this.#processes.splice(0).map((server) => server.stop()));
   }

@@ -2,9 +2,12 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { say } from '../../scripts/bootstrap.mjs';
+import { Failure } from '../../scripts/lib/failure.mjs';
 import { ROOT } from '../../scripts/lib/root.mjs';
 import { registerUsers, usageOf } from './installation.mjs';
+import { processesOf } from './layout.mjs';
 import { round } from './latencies.mjs';
+import { ROUTES_MAX } from './mark.mjs';
 
 const HALF_WARMUP_SECONDS = 2;
 
@@ -15,8 +18,12 @@ const HALF_WARMUP_SECONDS = 2;
 export class Stage {
   /** @param {import('./installation.mjs').Installation} installation @param {Plan} plan */
   static async open(installation, plan, settings = {}) {
-    say(`starting ${plan.layout.split('+').length} server process(es) ${JSON.stringify(settings)}`);
-    const server = await installation.startLayout(plan.layout.split('+'), settings);
+    const groups = processesOf(plan.layout);
+    if (plan.routes.length === 0 || plan.routes.length > ROUTES_MAX) {
+      throw new Failure(`--users wants from 2 to ${ROUTES_MAX}, not ${plan.users}.`);
+    }
+    say(`starting ${groups.join(' + ')} ${JSON.stringify(settings)}`);
+    const server = await installation.startLayout(groups, settings);
     const app = await installation.createApp();
     const uids = Array.from({ length: plan.users }, (_, index) => `u${index}`);
     say(`registering ${uids.length} users`);
@@ -75,18 +82,24 @@ export class Stage {
     });
     gone.catch(() => undefined);
     const [answer] = await Promise.race([once(this.load, 'message'), gone]);
+    if (answer.failure) throw new Error(answer.failure);
     this.acknowledged += answer.acknowledged ?? 0;
     return answer;
   }
 
   async #measured(task, seconds) {
-    const before = this.#usage();
+    const storedBefore = await this.#countStored();
+    const before = this.usage();
+    const startAt = performance.now();
     const result = await this.#ask(task);
-    const after = this.#usage();
+    const elapsedMs = performance.now() - startAt;
+    const after = this.usage();
+    const stored = (await this.#countStored()) - storedBefore;
     const processes = Object.fromEntries(
       Object.entries(after).map(([name, { cpuMs, rssBytes }]) => [
         name,
         {
+          cpuPercent: round(((cpuMs - before[name].cpuMs) / elapsedMs) * 100, 1),
           cpuUsPerMessage: round(((cpuMs - before[name].cpuMs) * 1000) / Math.max(1, result.sent), 1),
           rssMb: Math.round(rssBytes / 1e6),
         },
@@ -95,13 +108,24 @@ export class Stage {
     return {
       sentPerSecond: Math.round(result.sent / seconds),
       acknowledgedPerSecond: Math.round((result.acknowledged / result.elapsedMs) * 1000),
+      storedPerSecond: Math.round((stored / result.elapsedMs) * 1000),
       pushedPerSecond: Math.round((result.pushed / result.elapsedMs) * 1000),
+      stored,
       ...result,
       processes,
     };
   }
 
-  #usage() {
+  /** Sequences are given out densely and nothing is removed here, so the last ones add up to the stored messages. */
+  async #countStored() {
+    const [{ stored }] = await this.installation.sql(
+      'SELECT COALESCE(SUM(last_seq), 0) AS stored FROM conversations',
+    );
+    return Number(stored);
+  }
+
+  /** CPU time and memory by process. */
+  usage() {
     const { mariadb, redis } = this.installation.engines;
     const parts = this.server.parts.map(({ roles, pid }, index) => [`${index + 1} ${roles}`, usageOf(pid)]);
     return {

@@ -1,22 +1,25 @@
 /**
- * The load process of the message scenarios: holds the receivers' sockets, sends over HTTP, and keeps the books: every
- * message must arrive once at each device, and the sequential messages of a route in order. One process does both
- * sides, so that send and frame are read from one clock. Gets its task, and gives its result, by IPC.
+ * The load process of the message scenarios: holds the receivers' sockets, sends over HTTP, and keeps the books. One
+ * process does both sides, so that send and frame are read from one clock. Gets its task, and gives its result, by IPC.
  */
-import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
-import WebSocket from 'ws';
-import { Latencies } from '../lib/latencies.mjs';
-import { RawConnection } from '../lib/raw-http.mjs';
+import { Books } from '../lib/books.mjs';
+import { MARK_LENGTH, markOf, readMark } from '../lib/mark.mjs';
+import { formPost, RawConnection } from '../lib/raw-http.mjs';
+import { RawSocket } from '../lib/raw-socket.mjs';
 
 const SETTLE_MS_MAX = 15_000;
 const GREET_MS_MAX = 15_000;
 const OPEN_AT_ONCE = 200;
-const CONTENT_MARK = '"content":{"content":"';
+/** How often due messages are looked for. Finer, and waking up costs more than sending. */
+const TICK_MS = 2;
 
 /** @typedef {{ uid: string, token: string }} User */
 
 class MessageLoad {
+  #rounds = 0;
+  #greeted = 0;
+
   /** @param {{ httpPorts: number[], wsPort: number, users: User[], routes: [number, number][], devices: number, connections: number }} task */
   constructor({ httpPorts, wsPort, users, routes, devices, connections }) {
     this.wsPort = wsPort;
@@ -25,9 +28,18 @@ class MessageLoad {
     this.devices = devices;
     this.connections = Array.from(
       { length: Math.min(connections, routes.length) },
-      (_, index) => new RawConnection(httpPorts[index % httpPorts.length]),
+      (_, index) => new RawConnection(httpPorts[index % httpPorts.length], fail),
     );
-    this.greeted = 0;
+    this.requests = routes.map(([from, to]) => this.#requestOf(users[from], users[to]));
+    this.books = new Books(0, routes.length, devices);
+  }
+
+  /** The bytes of a send before and after its mark. */
+  #requestOf(from, to) {
+    const mark = 'x'.repeat(MARK_LENGTH);
+    const content = encodeURIComponent(`{"content":"${mark}","extra":""}`);
+    const body = `token=${from.token}&target_uid=${to.uid}&type=Msg%3ATxt&content=${content}`;
+    return formPost('127.0.0.1', '/messages/send', body).split(mark);
   }
 
   async open() {
@@ -35,92 +47,64 @@ class MessageLoad {
     const wanted = receivers.flatMap((to) =>
       Array.from({ length: this.devices }, (_, device) => [to, device]),
     );
-    for (let start = 0; start < wanted.length; start += OPEN_AT_ONCE) {
-      await Promise.all(
-        wanted.slice(start, start + OPEN_AT_ONCE).map(([to, device]) => this.#connect(to, device)),
-      );
-    }
     const deadline = performance.now() + GREET_MS_MAX;
-    while (this.greeted < wanted.length && performance.now() < deadline) await delay(20);
-    if (this.greeted < wanted.length)
-      throw new Error(`only ${this.greeted} of ${wanted.length} sockets were greeted`);
+    for (let start = 0; start < wanted.length; start += OPEN_AT_ONCE) {
+      const some = wanted.slice(start, start + OPEN_AT_ONCE);
+      for (const [to, device] of some) this.#connect(to, device);
+      while (this.#greeted < start + some.length) {
+        if (performance.now() > deadline)
+          throw new Error(`only ${this.#greeted} of ${wanted.length} sockets were greeted`);
+        await delay(5);
+      }
+    }
+    return wanted.length;
   }
 
-  async #connect(to, device) {
-    const socket = new WebSocket(`ws://127.0.0.1:${this.wsPort}/wss?token=${this.users[to].token}`, {
-      perMessageDeflate: false,
+  #connect(to, device) {
+    const path = `/wss?token=${this.users[to].token}`;
+    new RawSocket(this.wsPort, path, (bytes, start, end) => this.#receive(bytes, start, end, device), fail);
+  }
+
+  #receive(bytes, start, end, device) {
+    const mark = readMark(bytes, start, end);
+    if (mark === null) {
+      if (bytes.latin1Slice(start, end).includes('"Sys:Connect"')) this.#greeted++;
+    } else if (mark.round === this.books.round) {
+      this.books.receive(mark, device, performance.now());
+    }
+  }
+
+  /** Sends one message of a route. A route's messages are sequential, so that order can be judged. */
+  #send(connection, route, dueAt, onAnswer) {
+    const { books } = this;
+    const [head, tail] = this.requests[route];
+    const number = books.send(dueAt);
+    connection.ask(head + markOf(books.round, route, number) + tail, (isSuccess) => {
+      books.answer(number, isSuccess, performance.now());
+      onAnswer();
     });
-    socket.on('message', (data) => this.#receive(data, device));
-    await once(socket, 'open');
-  }
-
-  begin() {
-    this.sent = 0;
-    this.acknowledged = 0;
-    this.failed = 0;
-    this.pushed = 0;
-    this.repeated = 0;
-    this.disordered = 0;
-    this.sentAt = [];
-    this.arrived = [];
-    this.lastOfRoute = new Map();
-    this.toAck = new Latencies();
-    this.toFrame = new Latencies();
-    /** Frames of earlier rounds are not counted. */
-    this.round = Math.random().toString(36).slice(2, 8);
-  }
-
-  #receive(data, device) {
-    const text = data.toString('latin1');
-    const start = text.indexOf(CONTENT_MARK);
-    if (start === -1) {
-      if (text.includes('"Sys:Connect"')) this.greeted++;
-      return;
-    }
-    const mark = text.slice(start + CONTENT_MARK.length, text.indexOf('"', start + CONTENT_MARK.length));
-    const [round, route, number] = mark.split('.');
-    if (round !== this.round) return;
-    const index = Number(number);
-    const place = index * this.devices + device;
-    if (this.arrived[place]) {
-      this.repeated++;
-      return;
-    }
-    this.arrived[place] = true;
-    this.pushed++;
-    const lane = `${route}.${device}`;
-    if (index < (this.lastOfRoute.get(lane) ?? -1)) this.disordered++;
-    else this.lastOfRoute.set(lane, index);
-    this.toFrame.add(performance.now() - this.sentAt[index]);
-  }
-
-  /** Sends one message of a route; a route's messages are sequential, so order can be judged. */
-  async #send(connection, route, dueAt) {
-    const [from, to] = this.routes[route];
-    const index = this.sent++;
-    this.sentAt[index] = dueAt;
-    const content = encodeURIComponent(`{"content":"${this.round}.${route}.${index}","extra":""}`);
-    const ok = await connection.post(
-      '/messages/send',
-      `token=${this.users[from].token}&target_uid=${this.users[to].uid}&type=Msg%3ATxt&content=${content}`,
-    );
-    if (ok) this.acknowledged++;
-    else this.failed++;
-    this.toAck.add(performance.now() - dueAt);
   }
 
   /** As fast as the server takes it, for a time: each connection sends its next message when it has an answer. */
-  async saturate(seconds) {
+  saturate(seconds) {
     const endAt = performance.now() + seconds * 1000;
     const step = this.connections.length;
-    await Promise.all(
-      this.connections.map(async (connection, index) => {
-        // Each connection keeps to routes of its own, so that a route never has two sends under way.
-        for (let route = index; performance.now() < endAt; route += step) {
-          if (route >= this.routes.length) route = index;
-          await this.#send(connection, route, performance.now());
-        }
-      }),
+    return Promise.all(
+      this.connections.map(
+        (connection, index) =>
+          new Promise((resolve) => {
+            // Each connection keeps to routes of its own, so that a route never has two sends under way.
+            let route = index;
+            const next = () => {
+              const now = performance.now();
+              if (now >= endAt) return resolve();
+              const current = route;
+              route = route + step < this.routes.length ? route + step : index;
+              this.#send(connection, current, now, next);
+            };
+            next();
+          }),
+      ),
     );
   }
 
@@ -129,27 +113,25 @@ class MessageLoad {
     const startAt = performance.now();
     const total = Math.floor(perSecond * seconds);
     const free = [...this.connections];
-    const pending = new Set();
+    const busyRoutes = new Set();
     /** Messages that are due and wait for a connection, or for the one before on their route. */
     let due = [];
-    const busyRoutes = new Set();
     let next = 0;
     const pump = () => {
       const waiting = [];
       for (const message of due) {
-        if (free.length === 0 || busyRoutes.has(message.route)) {
+        const { route, dueAt } = message;
+        if (free.length === 0 || busyRoutes.has(route)) {
           waiting.push(message);
           continue;
         }
         const connection = free.pop();
-        busyRoutes.add(message.route);
-        const done = this.#send(connection, message.route, message.dueAt).then(() => {
-          busyRoutes.delete(message.route);
-          pending.delete(done);
+        busyRoutes.add(route);
+        this.#send(connection, route, dueAt, () => {
+          busyRoutes.delete(route);
           free.push(connection);
           if (due.length > 0) pump();
         });
-        pending.add(done);
       }
       due = waiting;
     };
@@ -159,30 +141,19 @@ class MessageLoad {
         due.push({ route: next % this.routes.length, dueAt: startAt + (next / perSecond) * 1000 });
       }
       pump();
-      await delay(1);
+      await delay(TICK_MS);
     }
-    while (due.length > 0 || pending.size > 0) await delay(5);
+    while (due.length > 0 || busyRoutes.size > 0) await delay(5);
   }
 
-  /** Waits for frames that are still on their way. */
-  async settle() {
+  /** One round; waits for frames that are still on their way. */
+  async measure(send) {
+    this.books = new Books(++this.#rounds, this.routes.length, this.devices);
+    const startAt = performance.now();
+    await send();
     const deadline = performance.now() + SETTLE_MS_MAX;
-    while (this.pushed < this.acknowledged * this.devices && performance.now() < deadline) await delay(20);
-  }
-
-  result(elapsedMs) {
-    return {
-      sent: this.sent,
-      acknowledged: this.acknowledged,
-      failed: this.failed,
-      pushed: this.pushed,
-      lost: Math.max(0, this.acknowledged * this.devices - this.pushed),
-      repeated: this.repeated,
-      disordered: this.disordered,
-      elapsedMs: Math.round(elapsedMs),
-      sendToAckMs: this.toAck.summary(),
-      sendToFrameMs: this.toFrame.summary(),
-    };
+    while (!this.books.isComplete && performance.now() < deadline) await delay(10);
+    return this.books.result(performance.now() - startAt);
   }
 }
 
@@ -190,22 +161,29 @@ function delay(ms) {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
+/** A connection that ends on the way makes the whole measurement worthless. */
+function fail(reason) {
+  if (process.connected) process.send({ failure: `a connection was lost: ${reason}` });
+}
+
 let load;
+const TASKS = {
+  async open(plan) {
+    load = new MessageLoad(plan);
+    return { opened: await load.open() };
+  },
+  saturate: ({ seconds }) => load.measure(() => load.saturate(seconds)),
+  arrive: ({ perSecond, seconds }) => load.measure(() => load.arrive(perSecond, seconds)),
+  exit: () => process.exit(0),
+};
+
 process.on('message', async ({ task, ...options }) => {
-  if (task === 'open') {
-    load = new MessageLoad(options);
-    load.begin();
-    await load.open();
-    process.send({ opened: load.greeted });
+  try {
+    process.send(await TASKS[task](options));
+  } catch (error) {
+    process.send({ failure: error.message });
   }
-  if (task === 'saturate' || task === 'arrive') {
-    load.begin();
-    const startAt = performance.now();
-    if (task === 'saturate') await load.saturate(options.seconds);
-    else await load.arrive(options.perSecond, options.seconds);
-    await load.settle();
-    process.send(load.result(performance.now() - startAt));
-  }
-  if (task === 'exit') process.exit(0);
 });
 process.once('disconnect', () => process.exit(1));
+// Ctrl-C reaches the whole terminal; the bench decides when we go.
+process.on('SIGINT', () => {});
