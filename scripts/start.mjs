@@ -15,6 +15,7 @@ import { recordOf } from './lib/process-identity.mjs';
 import { ROOT } from './lib/root.mjs';
 import { delay, run } from './lib/run.mjs';
 import { runtimeFileOf } from './lib/running-installation.mjs';
+import { SERVER_FLAGS } from './lib/server-flags.mjs';
 import { ForegroundProcess } from './lib/server-process.mjs';
 import { chooseMasterKey, choosePorts, isProduction, loadDotEnv } from './lib/start-settings.mjs';
 import { welcome } from './lib/welcome.mjs';
@@ -40,7 +41,11 @@ await runMain(async () => {
   const ports = await choosePorts();
   const engines = await startMissingEngines();
   const env = serverEnvironment(engines, ports);
-  const server = new ForegroundProcess(['dist/src/main.js'], { cwd: ROOT, env, relay: true });
+  const server = new ForegroundProcess([...SERVER_FLAGS, 'dist/src/main.js'], {
+    cwd: ROOT,
+    env,
+    relay: true,
+  });
   stay();
   server.followSignals();
   await engines.adopt(server.pid);

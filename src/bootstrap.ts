@@ -12,6 +12,8 @@ import { GatewayWsAdapter } from './gateway/ws.adapter.js';
 import { ReadinessService } from './system/readiness.service.js';
 
 const REDIS_WAIT_MS = 5_000;
+/** Connections that may wait to be accepted: when a node is gone, all its clients come at once. */
+const BACKLOG = 4_096;
 
 /** A process that serves. */
 export interface RunningHongyan {
@@ -39,7 +41,7 @@ export async function startHongyan(config: Config, logger: Logger): Promise<Runn
   });
   const wsPort = config.roles.includes('gateway') ? serveSockets(app, config, readiness) : undefined;
 
-  await app.listen(config.httpPort, config.httpHost);
+  await app.listen({ port: config.httpPort, host: config.httpHost, backlog: BACKLOG });
   if (wsPort) await listen(wsPort, config.wsPort, config.httpHost);
   logger.info({ roles: config.roles, httpPort: config.httpPort, wsPort: config.wsPort }, 'Hongyan is up');
 
@@ -60,6 +62,11 @@ function serveSockets(app: NestFastifyApplication, config: Config, readiness: Re
   });
   const sockets = new SocketServer({
     frameBytesMax: config.gatewayFrameBytesMax,
+    deflate: config.gatewayDeflate,
+    trustProxy: config.trustProxy,
+    upgradesPerSecond: config.gatewayUpgradesPerSecond,
+    upgradesWaitingMax: config.gatewayUpgradesWaitingMax,
+    upgradesPerAddressPerSecond: config.gatewayUpgradesPerAddressPerSecond,
     admits: () => !readiness.isStopping,
   });
   sockets.attach(http);
@@ -71,7 +78,7 @@ function serveSockets(app: NestFastifyApplication, config: Config, readiness: Re
 function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, () => {
+    server.listen(port, host, BACKLOG, () => {
       server.off('error', reject);
       resolve();
     });

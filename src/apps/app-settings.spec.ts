@@ -18,6 +18,8 @@ describe('app settings', () => {
       { allowedOrigins: ['https://a.example', 'http://b.example:8080'] },
     ],
     ['language=zh-CN', { language: 'zh-CN' }],
+    ['devicesMax=5', { devicesMax: 5 }],
+    ['connectionsMax=0', { connectionsMax: 0 }],
   ])('understands %s', (pair, settings) => {
     expect(parseSettings([pair])).toEqual(settings);
   });
@@ -41,6 +43,8 @@ describe('app settings', () => {
     'allowedOrigins=https://a.example/path',
     'allowedOrigins=https://a.example,*',
     'language=fr',
+    'devicesMax=-1',
+    'connectionsMax=many',
     'colour=red',
     'signature',
     '',
@@ -51,6 +55,6 @@ describe('app settings', () => {
   });
 
   it('names every setting', () => {
-    expect(APP_SETTING_NAMES).toHaveLength(9);
+    expect(APP_SETTING_NAMES).toHaveLength(11);
   });
 });

@@ -17,6 +17,8 @@ export const HISTORY_MOVE_MODES = ['grant', 'open'] as const;
 export const BLOCKED_REPLIES = ['hidden', '4011'] as const;
 
 const RETENTION_DAYS_MAX = 36_500;
+const DEVICES_MAX = 10_000;
+const CONNECTIONS_MAX = 1_000_000_000;
 const CALLBACK_URL_LENGTH_MAX = 1000;
 export const ALLOWED_ORIGINS_LENGTH_MAX = 2000;
 
@@ -35,6 +37,10 @@ export interface AppSettings {
   readonly allowedOrigins: readonly string[];
   /** Language of texts in replies; `default` leaves it to the installation. */
   readonly language: 'default' | Language;
+  /** Sockets that a user may have at a time; the oldest go first. 0 for any number. */
+  readonly devicesMax: number;
+  /** Sockets that all users together may have at a time; who comes last waits. 0 for any number. */
+  readonly connectionsMax: number;
 }
 
 type Parsers = { readonly [Name in keyof AppSettings]: (text: string, name: string) => AppSettings[Name] };
@@ -45,7 +51,7 @@ const PARSERS: Parsers = {
   onlineNotice: choice(ONLINE_NOTICE_SCOPES),
   historyMove: choice(HISTORY_MOVE_MODES),
   callbackUrl: parseCallbackUrl,
-  retentionDays: parseRetentionDays,
+  retentionDays: wholeNumber(RETENTION_DAYS_MAX, 'keep for ever'),
   blockedReply: choice(BLOCKED_REPLIES),
   allowedOrigins: (text) => {
     const origins = parseOrigins(text);
@@ -55,6 +61,8 @@ const PARSERS: Parsers = {
     return origins;
   },
   language: choice(['default', ...LANGUAGES]),
+  devicesMax: wholeNumber(DEVICES_MAX, 'no limit'),
+  connectionsMax: wholeNumber(CONNECTIONS_MAX, 'no limit'),
 };
 
 export const APP_SETTING_NAMES = Object.keys(PARSERS) as (keyof AppSettings)[];
@@ -93,12 +101,12 @@ function parseCallbackUrl(text: string): string {
   return url.href;
 }
 
-function parseRetentionDays(text: string): number {
-  const days = /^\d{1,6}$/.test(text) ? Number(text) : NaN;
-  if (!(days <= RETENTION_DAYS_MAX)) {
-    throw refusal(`retentionDays must be a whole number from 0 (keep for ever) to ${RETENTION_DAYS_MAX}`);
-  }
-  return days;
+function wholeNumber(max: number, zeroMeans: string): (text: string, name: string) => number {
+  return (text, name) => {
+    const value = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
+    if (!(value <= max)) throw refusal(`${name} must be a whole number from 0 (${zeroMeans}) to ${max}`);
+    return value;
+  };
 }
 
 function refusal(sentence: string): AppError {

@@ -43,6 +43,12 @@ class AppSettingsColumns implements AppSettings {
 
   @Column({ type: 'varchar', length: 10, default: 'default', ...ASCII })
   language!: AppSettings['language'];
+
+  @Column({ name: 'devices_max', type: 'int', unsigned: true, default: 20 })
+  devicesMax!: number;
+
+  @Column({ name: 'connections_max', type: 'int', unsigned: true, default: 0 })
+  connectionsMax!: number;
 }
 
 @Entity('apps')

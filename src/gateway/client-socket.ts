@@ -1,4 +1,5 @@
-import type { WebSocket } from 'ws';
+import type { Duplex } from 'node:stream';
+import { WebSocket } from 'ws';
 
 /** What a gateway remembers of one authenticated socket; kept small, there are many. */
 export interface ClientSession {
@@ -8,6 +9,8 @@ export interface ClientSession {
   readonly generation: number;
   /** A Flutter client, which waits for `Sys:MsgReaded` (contract C1). */
   readonly isDart: boolean;
+  /** Whether `Sys:Connect` was sent: it is the first frame, and what came before it is in history. */
+  isGreeted: boolean;
   /** When the client last sent anything, pongs included. */
   lastSeenMs: number;
   /** Data frames since our last ping. */
@@ -15,6 +18,8 @@ export interface ClientSession {
 }
 
 /** A socket with its session, which is absent until the token has been checked. */
-export interface ClientSocket extends WebSocket {
+export class ClientSocket extends WebSocket {
   session?: ClientSession;
+  /** The connection below, for frames that were made ready for many sockets; absent where frames are compressed. */
+  stream?: Duplex;
 }

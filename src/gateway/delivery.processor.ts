@@ -49,14 +49,13 @@ export class DeliveryProcessor implements JobHandler<'messages.deliver'> {
       if (stored && nodes.length > 0) pushed.push([stored.conversationId, stored.seq]);
       if (delivery.isPushWanted && nodes.length === 0) missed.push(delivery);
     }
-    if (broadcasts.length > 0) {
-      for (const node of await this.presence.listNodes()) {
-        for (const { appId, frame } of broadcasts) entries.add(node, [appId, frame, 'app']);
-      }
+    for (const { appId, frame } of broadcasts) {
+      for (const node of await this.presence.nodesOfApp(appId)) entries.add(node, [appId, frame, 'app']);
     }
-    await Promise.all([...entries.byNode].map(([node, entry]) => this.nodes.publish(node, entry)));
+    const publishing = [...entries.byNode].map(([node, entry]) => this.nodes.publish(node, entry));
+    const [isSameEpoch] = await Promise.all([this.presence.isEpoch(epoch), ...publishing]);
     // A flush in between took what was published: the next attempt publishes it again.
-    if (!(await this.presence.isEpoch(epoch))) throw new Error('Redis was flushed during a delivery');
+    if (!isSameEpoch) throw new Error('Redis was flushed during a delivery');
     if (outboxId !== undefined) this.deliveries.settle({ outboxId, pushed, missed });
   }
 }

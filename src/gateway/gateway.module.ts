@@ -4,7 +4,9 @@ import { UsersModule } from '../users/users.module.js';
 import { MessagingModule } from '../messaging/messaging.module.js';
 import { PresenceModule } from '../presence/presence.module.js';
 import { ClientsGateway } from './clients.gateway.js';
+import { ConnectionLimits } from './connection-limits.service.js';
 import { Dismissals } from './dismissals.service.js';
+import { Frames } from './frames.service.js';
 import { Greetings } from './greetings.service.js';
 import { NodeRegistration } from './node-registration.service.js';
 import { NodeStream } from './node.stream.js';
@@ -13,6 +15,15 @@ import { SocketsRegistry } from './sockets.registry.js';
 /** The sockets of this process, for the gateway role. */
 @Module({
   imports: [AppsModule, UsersModule, PresenceModule, MessagingModule],
-  providers: [NodeStream, NodeRegistration, SocketsRegistry, Greetings, Dismissals, ClientsGateway],
+  providers: [
+    NodeStream,
+    NodeRegistration,
+    SocketsRegistry,
+    ConnectionLimits,
+    Frames,
+    Greetings,
+    Dismissals,
+    ClientsGateway,
+  ],
 })
 export class GatewayModule {}

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '@hongyan/config';
 import { languageFor } from '@hongyan/http';
@@ -13,7 +12,8 @@ import {
 } from '@hongyan/protocol';
 import type { AppSettings } from '../apps/app-settings.js';
 
-const CLIENT_ID_BYTES = 10;
+/** Where the random bytes of a message id begin; a client id is twenty hex characters. */
+const RANDOM_FROM = 6;
 
 /** The first frame of a socket (contract 5.5.1, 5.5.2). */
 @Injectable()
@@ -26,7 +26,7 @@ export class Greetings {
 
   connect(): string {
     const nowMs = this.clock.nowMs();
-    const clientId = randomBytes(CLIENT_ID_BYTES).toString('hex');
+    const clientId = newMessageId(nowMs).toString('hex', RANDOM_FROM);
     return connectFrame(formatMessageId(newMessageId(nowMs)), clientId, this.wallClock.format(nowMs));
   }
 

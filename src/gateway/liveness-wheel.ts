@@ -1,12 +1,13 @@
-/** How many turns of the wheel make one ping interval. */
-const SLOTS = 25;
+/** Most turns of the wheel in one interval, and how long one lasts at least. */
+const SLOTS_MAX = 250;
+const TURN_MS_MIN = 20;
 
 /**
- * Visits every member once per interval with one timer for all of them, a twenty-fifth at a time, so that pings
- * leave evenly instead of in bursts.
+ * Visits every member once per interval with one timer for all of them, a small part at a time, so that pings leave
+ * evenly instead of in bursts.
  */
 export class LivenessWheel<Member> {
-  private readonly slots: Set<Member>[] = Array.from({ length: SLOTS }, () => new Set<Member>());
+  private readonly slots: Set<Member>[];
   private readonly slotOf = new Map<Member, Set<Member>>();
   private next = 0;
   private timer: NodeJS.Timeout | undefined;
@@ -14,10 +15,13 @@ export class LivenessWheel<Member> {
   constructor(
     private readonly intervalMs: number,
     private readonly visit: (member: Member) => void,
-  ) {}
+  ) {
+    const count = Math.max(1, Math.min(SLOTS_MAX, Math.floor(intervalMs / TURN_MS_MIN)));
+    this.slots = Array.from({ length: count }, () => new Set<Member>());
+  }
 
   start(): void {
-    this.timer = setInterval(() => this.turn(), this.intervalMs / SLOTS);
+    this.timer = setInterval(() => this.turn(), this.intervalMs / this.slots.length);
   }
 
   stop(): void {
@@ -26,7 +30,7 @@ export class LivenessWheel<Member> {
 
   /** The member is visited first after one whole interval. */
   add(member: Member): void {
-    const slot = this.slots[(this.next + SLOTS - 1) % SLOTS]!;
+    const slot = this.slots[(this.next + this.slots.length - 1) % this.slots.length]!;
     slot.add(member);
     this.slotOf.set(member, slot);
   }
@@ -38,6 +42,6 @@ export class LivenessWheel<Member> {
 
   private turn(): void {
     for (const member of this.slots[this.next]!) this.visit(member);
-    this.next = (this.next + 1) % SLOTS;
+    this.next = (this.next + 1) % this.slots.length;
   }
 }

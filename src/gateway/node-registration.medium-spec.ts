@@ -22,19 +22,24 @@ describe(NodeRegistration.name, () => {
   let sockets: SocketsRegistry;
   let node: NodeRegistration;
   let received: NodeEntry[];
+  let spread: number[];
   let isStopped: boolean;
 
   beforeEach(async () => {
     const config = testConfig({ HONGYAN_GATEWAY_LEASE_MS: '600' });
     [redis, workerRedis] = await Promise.all([TestRedis.open(config), TestRedis.open(config)]);
     worker = new PresenceService(config, new PresenceStore(workerRedis), new Clock());
-    workerStream = new NodeStream(workerRedis);
+    workerStream = new NodeStream(workerRedis, SILENT);
     sockets = new SocketsRegistry();
     const presence = new PresenceService(config, new PresenceStore(redis), new Clock());
-    node = new NodeRegistration(presence, new NodeStream(redis), sockets, SILENT);
+    node = new NodeRegistration(presence, new NodeStream(redis, SILENT), sockets, SILENT);
     received = [];
     isStopped = false;
-    await node.start((entry) => void received.push(entry));
+    spread = [];
+    await node.start(
+      { take: (entry) => void received.push(entry), flush: () => undefined },
+      (userId) => void spread.push(userId),
+    );
   });
 
   afterEach(async () => {
@@ -55,7 +60,7 @@ describe(NodeRegistration.name, () => {
 
   it('keeps its users online for longer than a lease, and hands on what is published to it', async () => {
     connect(1);
-    await node.announce(userOf(1));
+    await node.tell(userOf(1));
     const startedAt = Date.now();
     await until('three leases to pass', async () => {
       expect(await worker.findOnline([1])).toEqual(new Set([1]));
@@ -70,7 +75,7 @@ describe(NodeRegistration.name, () => {
   it('registers all its users again after a flush, while deliveries wait for that', async () => {
     for (const userId of [1, 2, 3]) {
       connect(userId);
-      await node.announce(userOf(userId));
+      await node.tell(userOf(userId));
     }
     await worker.nodesOf([1]);
     for (let round = 0; round < 3; round++) {
@@ -82,34 +87,70 @@ describe(NodeRegistration.name, () => {
   it('registers users who came while Redis was away as soon as it is back', async () => {
     await redis.goAway();
     connect(7);
-    await node.announce(userOf(7));
+    await node.tell(userOf(7));
     await redis.comeBack();
     await until('the user to be online', () => isOnline(7), 5_000);
   });
 
   it('takes users who left while Redis was away off the list as soon as it is back', async () => {
     const socket = connect(7);
-    await node.announce(userOf(7));
+    await node.tell(userOf(7));
     connect(8);
-    await node.announce(userOf(8));
+    await node.tell(userOf(8));
     await redis.goAway();
     sockets.remove(APP, 7, socket);
-    await node.withdraw(userOf(7));
+    await node.tell(userOf(7));
     await redis.comeBack();
     await until('the one who stayed to be online', () => isOnline(8), 5_000);
     await until('the one who left to be offline', async () => !(await isOnline(7)), 5_000);
   });
 
+  it('tells Redis what is so after a user came and went many times, whatever happened in between', async () => {
+    const told: Promise<void>[] = [];
+    for (let round = 0; round < 50; round++) {
+      const socket = connect(7);
+      told.push(node.tell(userOf(7)));
+      if (round % 3 === 0) await told.at(-1);
+      sockets.remove(APP, 7, socket);
+      told.push(node.tell(userOf(7)));
+    }
+    connect(8);
+    told.push(node.tell(userOf(8)));
+    await Promise.all(told);
+    expect(await worker.findOnline([7, 8])).toEqual(new Set([8]));
+    expect(await worker.countOf(APP)).toMatchObject({ users: 1, sockets: 1, accepted: 51 });
+  });
+
+  it('says at once when ten thousand leave together', async () => {
+    const all = Array.from({ length: 10_000 }, (_, index) => index + 1);
+    const open = all.map(connect);
+    await Promise.all(all.map((userId) => node.tell(userOf(userId))));
+    expect((await worker.findOnline(all)).size).toBe(all.length);
+    all.forEach((userId, index) => sockets.remove(APP, userId, open[index]!));
+    await Promise.all(all.map((userId) => node.tell(userOf(userId))));
+    expect((await worker.findOnline(all)).size).toBe(0);
+  });
+
+  it('says which of its users are on other nodes as well', async () => {
+    await worker.renewLease('elsewhere');
+    await worker.setUsers('elsewhere', [{ ...userOf(7), devices: 2 }]);
+    for (const userId of [7, 8]) {
+      connect(userId);
+      await node.tell(userOf(userId));
+    }
+    expect(spread).toEqual([7]);
+  });
+
   it('says good-bye when it stops: its users are offline and nothing of it is left', async () => {
     connect(1);
-    await node.announce(userOf(1));
+    await node.tell(userOf(1));
     expect(await isOnline(1)).toBe(true);
     await node.stop();
     isStopped = true;
     await until('the user to be offline', async () => !(await isOnline(1)), 2_000);
     expect(await workerRedis.shared.exists(workerRedis.key('stream', NODE_ID))).toBe(0);
     expect(await workerRedis.shared.exists(workerRedis.key('node', NODE_ID))).toBe(0);
-    expect(await workerRedis.shared.exists(workerRedis.key('online', 1))).toBe(0);
+    expect(await workerRedis.shared.exists(workerRedis.key('devices', 1))).toBe(0);
     expect(await worker.countOf(APP)).toMatchObject({ users: 0, sockets: 0, nodes: 0 });
     expect(await workerRedis.shared.exists(workerRedis.key('node-sockets', NODE_ID))).toBe(0);
   });

@@ -1,14 +1,27 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER, type Logger } from '@hongyan/telemetry';
-import { PresenceService, type PresentUser } from '../presence/presence.service.js';
+import { PresenceService } from '../presence/presence.service.js';
 import { NODE_ID } from './node-identity.js';
-import { type NodeEntry, NodeStream } from './node.stream.js';
+import { type NodeReader, NodeStream } from './node.stream.js';
 import { SocketsRegistry } from './sockets.registry.js';
 
 /** Every user is announced anew this often, long before the announcement would expire. */
 const REFRESH_MS = 1_800_000;
+/** Between two tellings, so that more goes into one. Who comes in a quiet moment does not wait. */
+const TELL_PAUSE_MS = 5;
 
-/** Keeps this gateway known to the workers: its lease, its users, its stream. */
+/** A user whose sockets here became more or fewer. */
+export interface ChangedUser {
+  readonly userId: number;
+  readonly appId: number;
+}
+
+/**
+ * Keeps this gateway known to the workers: its lease, its users, its stream. What Redis is told of a user is always
+ * what the registry says at that moment, and there is one telling at a time, so that a user who comes and goes
+ * quickly ends up as what the user is; what changes meanwhile goes into the next one, however much it is.
+ */
 @Injectable()
 export class NodeRegistration {
   private readonly reading = new AbortController();
@@ -17,11 +30,13 @@ export class NodeRegistration {
   private refreshedAtMs = Date.now();
   private reader: Promise<void> | undefined;
   private isRenewing = false;
-  private isCounting = false;
-  private readonly changedApps = new Set<number>();
-  private hasFailed = false;
-  /** Users who left and whom Redis may still hold, with their apps. */
-  private readonly leaving = new Map<number, number>();
+  private isStopping = false;
+  /** Users of whom Redis is not told yet, with their apps. */
+  private changed = new Map<number, number>();
+  /** When the next telling may begin. */
+  private ready: Promise<void> = Promise.resolve();
+  private nextTelling: Promise<void> | undefined;
+  private onSpread: (userId: number) => void = () => undefined;
 
   constructor(
     private readonly presence: PresenceService,
@@ -30,39 +45,30 @@ export class NodeRegistration {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  async start(onEntry: (entry: NodeEntry) => void): Promise<void> {
+  /** Hands on what workers publish, and calls back with users who have devices here and on other nodes. */
+  async start(reader: NodeReader, onSpread: (userId: number) => void): Promise<void> {
+    this.onSpread = onSpread;
     await this.renew();
     this.timer = setInterval(() => void this.renew(), this.presence.renewMs);
-    this.reader = this.stream.read(NODE_ID, onEntry, this.reading.signal);
+    this.reader = this.stream.read(NODE_ID, reader, this.reading.signal);
   }
 
-  /** Resolves when workers can see the user here, or when Redis is away: then the next renewal tells them. */
-  async announce(user: PresentUser): Promise<void> {
-    await this.attempt(() => this.presence.add(NODE_ID, [user]));
-  }
-
-  async withdraw({ userId, appId }: PresentUser): Promise<void> {
-    this.leaving.set(userId, appId);
-    await this.attempt(() => this.withdrawAll());
-  }
-
-  private async withdrawAll(): Promise<void> {
-    const asked = [...this.leaving].map(([userId, appId]) => ({ userId, appId }));
-    const gone = asked.filter(({ userId }) => this.sockets.socketsOf(userId).length === 0);
-    await this.presence.remove(NODE_ID, gone);
-    for (const { userId } of asked) this.leaving.delete(userId);
-  }
-
-  /** Soon tells how many sockets the app has here: at once when nothing else is being told. */
-  countChanged(appId: number): void {
-    this.changedApps.add(appId);
-    if (!this.isCounting) void this.tellCounts();
+  /**
+   * Resolves when workers know of the user what is so now, or when Redis is away: then a renewal tells them. Never
+   * throws.
+   */
+  tell({ userId, appId }: ChangedUser): Promise<void> {
+    if (this.isStopping) return Promise.resolve();
+    this.changed.set(userId, appId);
+    return this.tellChanged();
   }
 
   /** Says good-bye, so that nothing more is published here. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    await this.attempt(() => this.presence.remove(NODE_ID, this.sockets.users()));
+    this.isStopping = true;
+    for (const { userId, appId } of this.sockets.users()) this.changed.set(userId, appId);
+    await this.tellChanged();
     await this.attempt(() => this.presence.endLease(NODE_ID));
     this.reading.abort();
     await this.reader;
@@ -74,43 +80,53 @@ export class NodeRegistration {
     this.isRenewing = true;
     await this.attempt(async () => {
       const epoch = await this.presence.renewLease(NODE_ID);
-      const isDue = this.hasFailed || epoch !== this.epoch || Date.now() - this.refreshedAtMs > REFRESH_MS;
-      if (!isDue) return;
-      await this.withdrawAll();
-      await this.presence.add(NODE_ID, this.sockets.users());
-      for (const appId of this.sockets.appIds()) this.changedApps.add(appId);
-      this.epoch = epoch;
-      this.refreshedAtMs = Date.now();
-      this.hasFailed = false;
+      if (epoch !== this.epoch || Date.now() - this.refreshedAtMs > REFRESH_MS) {
+        this.epoch = epoch;
+        this.refreshedAtMs = Date.now();
+        for (const { userId, appId } of this.sockets.users()) this.changed.set(userId, appId);
+      }
+      if (this.changed.size > 0) await this.tellChanged();
     });
     this.isRenewing = false;
-    if (!this.isCounting) void this.tellCounts();
   }
 
-  private async tellCounts(): Promise<void> {
-    this.isCounting = true;
-    while (this.changedApps.size > 0) {
-      const appIds = [...this.changedApps];
-      this.changedApps.clear();
-      const counts = new Map(appIds.map((appId) => [appId, this.sockets.countOf(appId)]));
-      try {
-        await this.presence.setSockets(NODE_ID, counts);
-      } catch (error) {
-        this.logger.debug({ err: error }, 'Counts could not be written');
-        // The next renewal tries again.
-        for (const appId of appIds) this.changedApps.add(appId);
-        break;
-      }
-    }
-    this.isCounting = false;
+  private tellChanged(): Promise<void> {
+    this.nextTelling ??= this.ready.then(() => {
+      this.nextTelling = undefined;
+      const telling = this.tellNow();
+      this.ready = telling.then(() => sleep(TELL_PAUSE_MS));
+      return telling;
+    });
+    return this.nextTelling;
   }
 
-  private async attempt(step: () => Promise<void>): Promise<void> {
+  private async tellNow(): Promise<void> {
+    const { changed } = this;
+    if (changed.size === 0) return;
+    this.changed = new Map();
+    const apps = new Map([...new Set(changed.values())].map((appId) => [appId, this.sockets.countOf(appId)]));
+    const users = [...changed].map(([userId, appId]) => ({
+      userId,
+      appId,
+      devices: this.isStopping ? 0 : this.sockets.socketsOf(userId).length,
+    }));
+    const isTold = await this.attempt(async () => {
+      const [spread] = await Promise.all([
+        this.presence.setUsers(NODE_ID, users),
+        this.presence.setSockets(NODE_ID, apps),
+      ]);
+      for (const userId of spread) this.onSpread(userId);
+    });
+    if (!isTold) for (const [userId, appId] of changed) this.changed.set(userId, appId);
+  }
+
+  private async attempt(step: () => Promise<void>): Promise<boolean> {
     try {
       await step();
+      return true;
     } catch (error) {
-      this.hasFailed = true;
       this.logger.debug({ err: error }, 'Presence could not be written');
+      return false;
     }
   }
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { unique } from '../../test/harness/unique.js';
 import { until, within } from '../../test/harness/until.js';
 import { testConfig } from '../../test/medium/parts.js';
-import { TestRedis } from '../../test/medium/redis.js';
+import { SILENT, TestRedis } from '../../test/medium/redis.js';
 import { type NodeEntry, NodeStream } from './node.stream.js';
 
 const numbers = (from: number, to: number): string[] =>
@@ -14,15 +14,17 @@ describe(NodeStream.name, () => {
   let publisher: NodeStream;
   let nodeId: string;
   let received: string[];
+  let flushes: number;
   let reading: AbortController;
   let reader: Promise<void> | undefined;
 
   beforeEach(async () => {
     const config = testConfig();
     [nodeRedis, workerRedis] = await Promise.all([TestRedis.open(config), TestRedis.open(config)]);
-    publisher = new NodeStream(workerRedis);
+    publisher = new NodeStream(workerRedis, SILENT);
     nodeId = unique('node');
     received = [];
+    flushes = 0;
     reading = new AbortController();
     reader = undefined;
   });
@@ -36,7 +38,11 @@ describe(NodeStream.name, () => {
   });
 
   function startReading(onEntry: (entry: NodeEntry) => void = note): void {
-    reader = new NodeStream(nodeRedis).read(nodeId, onEntry, reading.signal);
+    reader = new NodeStream(nodeRedis, SILENT).read(
+      nodeId,
+      { take: onEntry, flush: () => void flushes++ },
+      reading.signal,
+    );
   }
 
   const note = (entry: NodeEntry): void => void received.push(entry[0]![1]);
@@ -60,8 +66,10 @@ describe(NodeStream.name, () => {
   it('carries what was published before anybody read', async () => {
     for (const text of numbers(1, 450)) await publish(text);
     startReading();
-    await until('everything to arrive', () => received.length >= 450);
+    await until('everything to arrive', () => received.length >= 450 && flushes >= 5);
     expect(received).toEqual(numbers(1, 450));
+    // A hundred at a time, then they are written out.
+    expect(flushes).toBe(5);
   });
 
   it('loses nothing and repeats nothing when its connection is cut in the middle', async () => {

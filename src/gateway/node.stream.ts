@@ -1,9 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { RedisClients } from '@hongyan/persistence';
+import { LOGGER, type Logger } from '@hongyan/telemetry';
 
-/** Who gets a frame: by default all sockets of the user, `dart` those of Flutter only; `app` all sockets of the app. */
-export type Audience = 'dart' | 'app';
+/**
+ * Who gets a frame: by default all sockets of the user, `dart` those of Flutter only; `app` all sockets of the app.
+ * `surplus` is for the node itself: the frame's text is how many of the user's oldest sockets have to go.
+ */
+export type Audience = 'dart' | 'app' | 'surplus';
 
 /** Frames for sockets of one node, in the order in which they must be written; the id is a user's, or the app's. */
 export type NodeEntry = readonly (readonly [id: number, frame: string, audience?: Audience])[];
@@ -12,16 +16,27 @@ export type NodeEntry = readonly (readonly [id: number, frame: string, audience?
 const LENGTH_MAX = 10_000;
 /** The stream of a dead node vanishes by itself. */
 const TTL_MS = 60_000;
-const READ_COUNT = 200;
+/** Entries in one turn; then others have theirs. */
+const READ_COUNT = 100;
 const BLOCK_MS = 2_000;
 const RETRY_MS = 100;
+
+/** Takes what a stream brings. */
+export interface NodeReader {
+  readonly take: (entry: NodeEntry) => void;
+  /** Everything that came together is taken. Must not throw. */
+  readonly flush: () => void;
+}
 
 type StreamReply = [key: string, entries: [id: string, fields: string[]][]][] | null;
 
 /** One Redis stream per gateway node: a reader that lost Redis for a moment reads on from where it was. */
 @Injectable()
 export class NodeStream {
-  constructor(private readonly clients: RedisClients) {}
+  constructor(
+    private readonly clients: RedisClients,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
 
   async publish(nodeId: string, entry: NodeEntry): Promise<void> {
     const key = this.key(nodeId);
@@ -32,8 +47,11 @@ export class NodeStream {
     for (const [error] of (await pipeline.exec())!) if (error) throw error;
   }
 
-  /** Reads the node's entries in order until the signal aborts, through losses of the connection. */
-  async read(nodeId: string, onEntry: (entry: NodeEntry) => void, signal: AbortSignal): Promise<void> {
+  /**
+   * Reads the node's entries in order until the signal aborts, through losses of the connection. Hands each to `take`
+   * and calls `flush` after those that came together; one that cannot be taken does not keep others from it.
+   */
+  async read(nodeId: string, { take, flush }: NodeReader, signal: AbortSignal): Promise<void> {
     const reader = this.clients.open('patient');
     signal.addEventListener('abort', () => reader.disconnect(), { once: true });
     let lastId = '0';
@@ -50,13 +68,22 @@ export class NodeStream {
         );
         for (const [id, fields] of reply?.[0]?.[1] ?? []) {
           lastId = id;
-          onEntry(JSON.parse(fields[1]!) as NodeEntry);
+          this.hand(fields[1]!, take);
         }
+        flush();
       } catch {
         // The client says when Redis goes and comes, and waits for it; only its end ends the loop.
         if (reader.status === 'end') return;
         await sleep(RETRY_MS);
       }
+    }
+  }
+
+  private hand(text: string, take: NodeReader['take']): void {
+    try {
+      take(JSON.parse(text) as NodeEntry);
+    } catch (error) {
+      this.logger.error({ err: error }, 'Frames of a node could not be taken');
     }
   }
 

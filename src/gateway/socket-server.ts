@@ -1,40 +1,77 @@
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import type { ClientSocket } from './client-socket.js';
+import { ClientSocket } from './client-socket.js';
+import { type SocketEvents, socketListeners } from './socket-events.js';
+import { AddressShares } from './upgrades/address-shares.js';
+import { addressKeyOf } from './upgrades/client-address.js';
+import { UpgradeLine } from './upgrades/upgrade-line.js';
 
 export interface SocketServerOptions {
   readonly frameBytesMax: number;
+  /** Whether clients that offer it get compressed frames. */
+  readonly deflate: boolean;
+  readonly trustProxy: boolean;
+  readonly upgradesPerSecond: number;
+  readonly upgradesWaitingMax: number;
+  /** Zero for as many as come. */
+  readonly upgradesPerAddressPerSecond: number;
   /** Asked before each upgrade: false holds the client for a moment and then hangs up. */
   readonly admits: () => boolean;
 }
 
 /** How long a client that comes during a drain is held: iOS comes back at once, wherever it lands. */
 const HOLD_MS = 1_000;
+const RETRY_AFTER_SECONDS = 5;
+/** A heartbeat has one fragment, a frame some chunks: who needs more makes us hold what is larger than it looks. */
+const FRAGMENTS_MAX = 64;
+const CHUNKS_MAX = 256;
+/** Compressing costs each socket some 25 kB with this window, and nothing of a message is kept for the next. */
+const DEFLATE = {
+  threshold: 1_024,
+  concurrencyLimit: 4,
+  serverNoContextTakeover: true,
+  clientNoContextTakeover: true,
+  serverMaxWindowBits: 11,
+  zlibDeflateOptions: { level: 3, memLevel: 4 },
+} as const;
 
-type SocketListener = (socket: ClientSocket, request: IncomingMessage) => void;
+type Upgrade = readonly [request: IncomingMessage, stream: Duplex, head: Buffer];
 
 /**
- * Accepts WebSockets on any path of the HTTP servers it is attached to (contract 5.1, 5.2): no subprotocol, no
- * extension, any origin. The listener gets the socket right after the handshake.
+ * Accepts WebSockets on any path of the HTTP servers it is attached to (contract 5.1, 5.2): no subprotocol, any
+ * origin, no extension unless deflate is on. The events tell of each socket from right after its handshake.
  */
 export class SocketServer {
   private readonly server: WebSocketServer;
-  private listener: SocketListener | undefined;
+  private readonly line: UpgradeLine<Upgrade>;
+  private readonly shares: AddressShares;
+  private events: SocketEvents | undefined;
+  private listenTo: (socket: ClientSocket) => void = () => undefined;
 
   constructor(private readonly options: SocketServerOptions) {
     this.server = new WebSocketServer({
       noServer: true,
       clientTracking: false,
-      perMessageDeflate: false,
+      // Its callback is a closure per socket; pongs are sent by the listener that all sockets share.
+      autoPong: false,
+      perMessageDeflate: options.deflate ? DEFLATE : false,
       maxPayload: options.frameBytesMax,
+      maxFragments: FRAGMENTS_MAX,
+      maxBufferedChunks: CHUNKS_MAX,
+      WebSocket: ClientSocket,
       // SocketRocket fails when a protocol comes back that it did not ask for; nobody needs one.
       handleProtocols: () => false,
     });
+    this.shares = new AddressShares(options.upgradesPerAddressPerSecond);
+    this.line = new UpgradeLine(options.upgradesPerSecond, options.upgradesWaitingMax, (upgrade) =>
+      this.complete(...upgrade),
+    );
   }
 
-  onSocket(listener: SocketListener): void {
-    this.listener = listener;
+  onSocket(events: SocketEvents): void {
+    this.events = events;
+    this.listenTo = socketListeners(events);
   }
 
   attach(http: Server): void {
@@ -42,7 +79,8 @@ export class SocketServer {
   }
 
   private upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
-    stream.on('error', () => stream.destroy());
+    // Not a closure: it would keep the request as long as the connection lives.
+    stream.on('error', destroy);
     if (request.headers['sec-websocket-version'] !== '13') {
       return refuse(
         stream,
@@ -50,10 +88,26 @@ export class SocketServer {
         'Sec-WebSocket-Version: 13\r\n',
       );
     }
-    if (!this.listener || !this.options.admits()) return hangUp(stream);
-    const { listener } = this;
-    this.server.handleUpgrade(request, stream, head, (socket) => listener(socket, request));
+    if (!this.options.admits()) return hangUp(stream);
+    const address = addressKeyOf(request, this.options.trustProxy);
+    if (this.shares.take(address, performance.now()) && this.line.offer([request, stream, head])) return;
+    refuse(stream, 503, `Retry-After: ${RETRY_AFTER_SECONDS}\r\n`);
   }
+
+  private complete(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+    const { events } = this;
+    if (!events || !this.options.admits()) return hangUp(stream);
+    this.server.handleUpgrade(request, stream, head, (socket: ClientSocket) => {
+      stream.off('error', destroy);
+      if (socket.extensions === '') socket.stream = stream;
+      this.listenTo(socket);
+      events.opened(socket, request);
+    });
+  }
+}
+
+function destroy(this: Duplex): void {
+  this.destroy();
 }
 
 function refuse(stream: Duplex, status: number, header: string): void {

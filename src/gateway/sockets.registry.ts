@@ -43,6 +43,11 @@ export class SocketsRegistry {
     return Array.isArray(present) ? present : [present];
   }
 
+  /** Those that are not being closed, oldest first. */
+  openOf(userId: number): readonly ClientSocket[] {
+    return this.socketsOf(userId).filter((socket) => socket.readyState === socket.OPEN);
+  }
+
   *users(): IterableIterator<{ userId: number; appId: number }> {
     for (const [userId, present] of this.byUser) {
       const [socket] = Array.isArray(present) ? present : [present];

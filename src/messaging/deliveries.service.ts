@@ -80,12 +80,14 @@ export class DeliveriesService implements BeforeApplicationShutdown {
     );
     const isAnyOwed = callbacks.some((each) => each.callbacks.length > 0);
     return this.unitOfWork.run(async (tx) => {
-      if (pushed.length > 0) await this.messages.markPushed(tx, pushed);
       // A batch that was delivered twice has one row: whoever pays it off owes its callbacks, and nobody again.
       const unpaid = isAnyOwed ? await this.outbox.lock(tx, outboxIds) : new Set<number>();
       const owed = callbacks.flatMap((each) => (unpaid.has(each.outboxId) ? each.callbacks : []));
       if (owed.length > 0) await this.webhooks.owe(tx, owed);
-      await this.outbox.remove(tx, outboxIds);
+      await tx.commitWith([
+        ...(pushed.length > 0 ? [this.messages.markingPushed(pushed)] : []),
+        this.outbox.removing(outboxIds),
+      ]);
       return owed;
     });
   }

@@ -116,6 +116,59 @@ describe(GroupCommit.name, () => {
     expect(await Promise.all([...taken, later])).toEqual(['a!', 'b!', 'c!', 'e!']);
   });
 
+  it('refuses past the bytes that may wait', async () => {
+    const { log, gates } = gated({ queueBytesMax: 10 });
+    const taken = [log.add('a', 9), log.add('b', 9)];
+    await expect(log.add('c', 2)).rejects.toBe(FULL);
+    gates[0]!.open();
+    await turn();
+    gates[1]!.open();
+    expect(await Promise.all(taken)).toEqual(['a!', 'b!']);
+  });
+
+  it('refuses what waits too long behind a commit that does not end, and never commits it', async () => {
+    const { log, gates } = gated({ waitMaxMs: 20 });
+    const running = log.add('a', 1);
+    await expect(log.add('b', 1)).rejects.toBe(FULL);
+    const next = log.add('c', 1);
+    gates[0]!.open();
+    await turn();
+    gates[1]!.open();
+    expect(await Promise.all([running, next])).toEqual(['a!', 'c!']);
+    expect(gates[1]!.entries).toEqual(['c']);
+  });
+
+  it('lets parties take turns when there is more than a batch holds', async () => {
+    const { log, gates } = gated({ countMax: 2 });
+    void log.add('first', 1);
+    for (const entry of ['busy1', 'busy2', 'busy3']) void log.add(entry, 1, 'busy');
+    void log.add('other', 1, 'other');
+    for (let round = 0; round < 3; round++) {
+      gates[round]!.open();
+      await turn();
+    }
+    expect(gates.map(({ entries }) => entries.join())).toEqual(['first', 'busy1,other', 'busy2,busy3']);
+  });
+
+  it('keeps a pace while several come together, and starts a full batch early', async () => {
+    const { log, gates } = gated({ paceMs: 600_000, countMax: 8 });
+    void log.add('a', 1);
+    expect(gates).toHaveLength(1);
+    for (let index = 0; index < 20; index++) void log.add(`b${index}`, 1);
+    gates[0]!.open();
+    await turn();
+    expect(gates[1]!.entries).toHaveLength(8);
+    gates[1]!.open();
+    await turn();
+    expect(gates[2]!.entries).toHaveLength(8);
+    gates[2]!.open();
+    await turn();
+    expect(gates).toHaveLength(3);
+    for (let index = 0; index < 4; index++) void log.add(`c${index}`, 1);
+    await turn();
+    expect(gates[3]!.entries).toHaveLength(8);
+  });
+
   it('lets the one entry at fault fail alone', async () => {
     const commits: string[] = [];
     const log = new GroupCommit<string, string>(

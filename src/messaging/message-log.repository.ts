@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DELIVERY_STATUS } from '@hongyan/protocol';
-import type { Sql } from '@hongyan/persistence';
+import type { Sql, Statement, Transaction } from '@hongyan/persistence';
 import { type Pair, pairKey } from './conversation.js';
 import type { LogEntry, LogPosition, Sender } from './log-entry.js';
 
@@ -50,12 +50,12 @@ export class MessageLogRepository {
   }
 
   /**
-   * Stores a batch and what it owes: messages with the next sequences of their conversations, both inbox rows of
-   * each, and one outbox row. Conversation rows are locked in the order of their ids, so that concurrent batches
+   * Stores a batch and what it owes, and commits: messages with the next sequences of their conversations, both inbox
+   * rows of each, and one outbox row. Two trips to the database, whatever the size of the batch. Conversation rows are locked in the order of their ids, so that concurrent batches
    * queue instead of deadlocking, and sequences are dense.
    */
   async append(
-    tx: Sql,
+    tx: Transaction,
     lane: number,
     entries: readonly LogEntry[],
     idsByPair: ReadonlyMap<string, number>,
@@ -69,18 +69,20 @@ export class MessageLogRepository {
       else tally.fromB++;
       return { conversationId: tally.conversationId, seq: tally.lastSeq, createdAtMs: nowMs };
     });
-    await this.insertMessages(tx, entries, positions);
-    await this.raiseInboxes(tx, [...tallies.values()], nowMs);
-    await this.raiseConversations(tx, [...tallies.values()]);
-    const { insertId } = await tx.execute(
-      'INSERT INTO outbox (lane, created_at_ms, batch) VALUES (?, ?, ?)',
+    const results = await tx.commitWith([
+      insertMessages(entries, positions),
+      raiseInboxes([...tallies.values()], nowMs),
+      raiseConversations([...tallies.values()]),
       [
-        lane,
-        nowMs,
-        JSON.stringify(positions.map((position, index) => owedMessage(position, entries[index]!))),
+        'INSERT INTO outbox (lane, created_at_ms, batch) VALUES (?, ?, ?)',
+        [
+          lane,
+          nowMs,
+          JSON.stringify(positions.map((position, index) => owedMessage(position, entries[index]!))),
+        ],
       ],
-    );
-    return { positions, outboxId: insertId };
+    ]);
+    return { positions, outboxId: results.at(-1)!.insertId };
   }
 
   /** Locks the conversations of a batch in the order of their ids and reads their last sequences. */
@@ -111,54 +113,78 @@ export class MessageLogRepository {
     status: number = DELIVERY_STATUS.waiting,
     flags = 0,
   ): Promise<void> {
-    await tx.execute(
-      `INSERT INTO messages (conversation_id, seq, app_id, msg_id, from_user_id, type, status, flags, created_at_ms,
-         content)
-       VALUES ?`,
-      [
-        entries.map((entry, index) => [
-          positions[index]!.conversationId,
-          positions[index]!.seq,
-          entry.pair.appId,
-          entry.msgId,
-          entry.from.userId,
-          entry.type,
-          status,
-          flags,
-          positions[index]!.createdAtMs,
-          entry.contentJson,
-        ]),
-      ],
-    );
-  }
-
-  /** Both sides of each conversation: unread of the receiving one, last message and contact order of both. */
-  private async raiseInboxes(tx: Sql, tallies: readonly Tally[], nowMs: number): Promise<void> {
-    const rows = tallies.flatMap(
-      ({ conversationId, pair: { appId, aUserId, bUserId }, lastSeq, fromA, fromB }) => [
-        [appId, aUserId, bUserId, conversationId, fromB, 0, 0, 0, lastSeq, nowMs],
-        [appId, bUserId, aUserId, conversationId, fromA, 0, 0, 0, lastSeq, nowMs],
-      ],
-    );
-    await tx.execute(
-      `INSERT INTO inbox (app_id, user_id, peer_user_id, conversation_id, unread_count, read_seq, read_at_ms,
-         cleared_seq, last_seq, active_at_ms)
-       VALUES ?
-       ON DUPLICATE KEY UPDATE unread_count = unread_count + VALUES(unread_count),
-         last_seq = VALUES(last_seq), active_at_ms = VALUES(active_at_ms)`,
-      [rows],
-    );
+    const [sql, parameters] = insertMessages(entries, positions, status, flags);
+    await tx.execute(sql, [...parameters]);
   }
 
   async raiseConversations(tx: Sql, tallies: readonly Tally[]): Promise<void> {
-    await tx.execute(
-      `UPDATE conversations SET last_seq = CASE id ${'WHEN ? THEN ? '.repeat(tallies.length)}END WHERE id IN (?)`,
-      [
-        ...tallies.flatMap(({ conversationId, lastSeq }) => [conversationId, lastSeq]),
-        tallies.map(({ conversationId }) => conversationId),
-      ],
-    );
+    const [sql, parameters] = raiseConversations(tallies);
+    await tx.execute(sql, [...parameters]);
   }
+}
+
+type BoundStatement = Required<Statement>;
+
+function insertMessages(
+  entries: readonly StorableEntry[],
+  positions: readonly LogPosition[],
+  status: number = DELIVERY_STATUS.waiting,
+  flags = 0,
+): BoundStatement {
+  return [
+    `INSERT INTO messages (conversation_id, seq, app_id, msg_id, from_user_id, type, status, flags, created_at_ms,
+       content)
+     VALUES ?`,
+    [
+      entries.map((entry, index) => [
+        positions[index]!.conversationId,
+        positions[index]!.seq,
+        entry.pair.appId,
+        entry.msgId,
+        entry.from.userId,
+        entry.type,
+        status,
+        flags,
+        positions[index]!.createdAtMs,
+        entry.contentJson,
+      ]),
+    ],
+  ];
+}
+
+/** Both sides of each conversation: unread of the receiving one, last message and contact order of both. */
+function raiseInboxes(tallies: readonly Tally[], nowMs: number): BoundStatement {
+  const rows = tallies.flatMap(
+    ({ conversationId, pair: { appId, aUserId, bUserId }, lastSeq, fromA, fromB }) => [
+      [appId, aUserId, bUserId, conversationId, fromB, 0, 0, 0, lastSeq, nowMs],
+      [appId, bUserId, aUserId, conversationId, fromA, 0, 0, 0, lastSeq, nowMs],
+    ],
+  );
+  return [
+    `INSERT INTO inbox (app_id, user_id, peer_user_id, conversation_id, unread_count, read_seq, read_at_ms,
+       cleared_seq, last_seq, active_at_ms)
+     VALUES ?
+     ON DUPLICATE KEY UPDATE unread_count = unread_count + VALUES(unread_count),
+       last_seq = VALUES(last_seq), active_at_ms = VALUES(active_at_ms)`,
+    [rows],
+  ];
+}
+
+/** The rows exist and are locked; naming them by key is cheaper than a CASE over the whole batch. */
+function raiseConversations(tallies: readonly Tally[]): BoundStatement {
+  return [
+    `INSERT INTO conversations (id, app_id, a_user_id, b_user_id, last_seq) VALUES ?
+     ON DUPLICATE KEY UPDATE last_seq = VALUES(last_seq)`,
+    [
+      tallies.map(({ conversationId, pair: { appId, aUserId, bUserId }, lastSeq }) => [
+        conversationId,
+        appId,
+        aUserId,
+        bUserId,
+        lastSeq,
+      ]),
+    ],
+  ];
 }
 
 /** A message as the outbox names it; the third member says that nobody is to be called for it. */

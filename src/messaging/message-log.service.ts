@@ -31,6 +31,9 @@ export class MessageLogService {
       countMax: config.logBatchCountMax,
       bytesMax: config.logBatchBytesMax,
       queueMax: config.logQueueMax,
+      queueBytesMax: config.logQueueBytesMax,
+      waitMaxMs: config.logWaitMaxMs,
+      paceMs: config.logPaceMs,
     };
     this.lanes = Array.from(
       { length: config.deliveryPartitions },
@@ -46,10 +49,15 @@ export class MessageLogService {
 
   /**
    * Resolves when the message is durable and on its way. Messages of one conversation get their sequences in the
-   * order of these calls. Throws `too_many_attempts` when the lane is full.
+   * order of one sender's calls; senders take turns when the lane is busy. Throws `too_many_attempts` when the lane is
+   * full or does not move; then the message is not stored.
    */
   append(entry: LogEntry): Promise<LogPosition> {
-    return this.lanes[this.laneOf(entry.pair)]!.add(entry, Buffer.byteLength(entry.contentJson));
+    return this.lanes[this.laneOf(entry.pair)]!.add(
+      entry,
+      Buffer.byteLength(entry.contentJson),
+      entry.from.userId,
+    );
   }
 
   laneOf(pair: Pair): number {

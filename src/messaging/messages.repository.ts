@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { formatMessageId } from '@hongyan/kernel';
-import { rowList, type Sql } from '@hongyan/persistence';
+import { rowList, type Sql, type Statement } from '@hongyan/persistence';
 import { DELIVERY_STATUS } from '@hongyan/protocol';
 import type { Pair } from './conversation.js';
 import type { StoredMessage } from './history-row.js';
@@ -83,14 +83,10 @@ export class MessagesRepository {
   }
 
   /** Marks messages that reached a socket's node, on the primary key; never lowers a status. */
-  async markPushed(
-    tx: Sql,
-    messages: readonly (readonly [conversationId: number, seq: number])[],
-  ): Promise<void> {
-    await tx.execute('UPDATE messages SET status = ? WHERE (conversation_id, seq) IN (?) AND status = ?', [
-      DELIVERY_STATUS.pushed,
-      rowList(messages),
-      DELIVERY_STATUS.waiting,
-    ]);
+  markingPushed(messages: readonly (readonly [conversationId: number, seq: number])[]): Statement {
+    return [
+      'UPDATE messages SET status = ? WHERE (conversation_id, seq) IN (?) AND status = ?',
+      [DELIVERY_STATUS.pushed, rowList(messages), DELIVERY_STATUS.waiting],
+    ];
   }
 }

@@ -11,6 +11,10 @@ import type { LogEntry, LogPosition } from './log-entry.js';
  */
 @Injectable()
 export class OutboxRelay {
+  private isQueueAway = false;
+  /** The one batch that tries whether the queue is back. */
+  private trial: Promise<void> | undefined;
+
   constructor(
     private readonly jobs: JobProducer,
     private readonly wallClock: WallClock,
@@ -28,15 +32,27 @@ export class OutboxRelay {
     await this.enqueue(lane, { outboxId, deliveries });
   }
 
+  /** While the queue cannot be reached nobody waits for it: one batch at a time tries, the others are left to the sweeper. */
   async enqueue(lane: number, job: DeliveryJob): Promise<void> {
+    if (!this.isQueueAway) return this.attempt(lane, job);
+    this.trial ??= this.attempt(lane, job).finally(() => {
+      this.trial = undefined;
+    });
+  }
+
+  private async attempt(lane: number, job: DeliveryJob): Promise<void> {
     try {
       const id = job.outboxId === undefined ? {} : { id: `outbox-${job.outboxId}` };
       await this.jobs.add('messages.deliver', job, { ...id, partition: lane });
+      this.isQueueAway = false;
     } catch (error) {
-      this.logger.warn(
-        { err: error, outboxId: job.outboxId },
-        'Delivery is delayed: the queue cannot be reached',
-      );
+      if (!this.isQueueAway) {
+        this.logger.warn(
+          { err: error, outboxId: job.outboxId },
+          'Delivery is delayed: the queue cannot be reached',
+        );
+      }
+      this.isQueueAway = true;
     }
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { formatMessageId } from '@hongyan/kernel';
-import type { Sql } from '@hongyan/persistence';
+import type { Sql, Statement } from '@hongyan/persistence';
 
 /** A batch that was committed and is not known to be delivered: stored messages, or frames that are not stored. */
 export interface OwedBatch {
@@ -115,8 +115,8 @@ export class OutboxRepository {
     return new Set(rows.map(({ id }) => id));
   }
 
-  async remove(sql: Sql, ids: readonly number[]): Promise<void> {
-    await sql.execute('DELETE FROM outbox WHERE id IN (?)', [ids]);
+  removing(ids: readonly number[]): Statement {
+    return ['DELETE FROM outbox WHERE id IN (?)', [ids]];
   }
 }
 

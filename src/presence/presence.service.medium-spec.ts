@@ -3,11 +3,13 @@ import { Clock } from '@hongyan/kernel';
 import { until } from '../../test/harness/until.js';
 import { testConfig } from '../../test/medium/parts.js';
 import { TestRedis } from '../../test/medium/redis.js';
-import { PresenceService } from './presence.service.js';
+import { PresenceService, type UserPresence } from './presence.service.js';
 import { PresenceStore } from './presence.store.js';
 
-const usersOf = (...userIds: number[]): { userId: number; appId: number }[] =>
-  userIds.map((userId) => ({ userId, appId: 1 }));
+const usersOf = (...userIds: number[]): UserPresence[] =>
+  userIds.map((userId) => ({ userId, appId: 1, devices: 1 }));
+const gone = (...userIds: number[]): UserPresence[] =>
+  userIds.map((userId) => ({ userId, appId: 1, devices: 0 }));
 
 describe(PresenceService.name, () => {
   let redises: TestRedis[];
@@ -40,8 +42,8 @@ describe(PresenceService.name, () => {
 
   it('knows every node of a user, and leaves out users who are nowhere', async () => {
     await Promise.all([gateway.renewLease('n1'), gateway.renewLease('n2')]);
-    await gateway.add('n1', usersOf(1, 2));
-    await gateway.add('n2', usersOf(2));
+    await gateway.setUsers('n1', usersOf(1, 2));
+    await gateway.setUsers('n2', usersOf(2));
     await worker.nodesOf([1]);
     await Promise.all([gateway.renewLease('n1'), gateway.renewLease('n2')]);
     const { nodesByUser: nodes } = await worker.nodesOf([1, 2, 3]);
@@ -54,17 +56,17 @@ describe(PresenceService.name, () => {
 
   it('forgets a user who left one node, and keeps the other', async () => {
     await Promise.all([gateway.renewLease('n1'), gateway.renewLease('n2')]);
-    await gateway.add('n1', usersOf(1));
-    await gateway.add('n2', usersOf(1));
-    await gateway.remove('n1', usersOf(1));
+    await gateway.setUsers('n1', usersOf(1));
+    await gateway.setUsers('n2', usersOf(1));
+    await gateway.setUsers('n1', gone(1));
     expect((await worker.findOnline([1])).size).toBe(1);
-    await gateway.remove('n2', usersOf(1));
+    await gateway.setUsers('n2', gone(1));
     expect((await worker.findOnline([1])).size).toBe(0);
   });
 
   it('counts the users of a node that fell silent as offline when its lease ends', async () => {
     await gateway.renewLease('n1');
-    await gateway.add('n1', usersOf(1));
+    await gateway.setUsers('n1', usersOf(1));
     expect(await worker.findOnline([1])).toEqual(new Set([1]));
     await until('the lease to end', async () => (await worker.findOnline([1])).size === 0, 5_000);
   });
@@ -72,14 +74,14 @@ describe(PresenceService.name, () => {
   it('counts the users of a node that said good-bye as offline within moments', async () => {
     const [patient] = await openProcess();
     await gateway.renewLease('n1');
-    await gateway.add('n1', usersOf(1));
+    await gateway.setUsers('n1', usersOf(1));
     expect(await patient.findOnline([1])).toEqual(new Set([1]));
     await gateway.endLease('n1');
     await until('the node to be forgotten', async () => (await patient.findOnline([1])).size === 0, 2_000);
   });
 
   it('sees a node again at once that was silent for a moment', async () => {
-    await gateway.add('n1', usersOf(1));
+    await gateway.setUsers('n1', usersOf(1));
     await gateway.renewLease('n1');
     await gateway.endLease('n1');
     expect((await worker.findOnline([1])).size).toBe(0);
@@ -104,11 +106,11 @@ describe(PresenceService.name, () => {
 
   it('makes look-ups for delivery wait after a flush until every node had time to register again', async () => {
     let epoch = await gateway.renewLease('n1');
-    await gateway.add('n1', usersOf(1));
+    await gateway.setUsers('n1', usersOf(1));
     await nodesOf(1);
     const renewing = setInterval(() => {
       void gateway.renewLease('n1').then(async (current) => {
-        if (current !== epoch) await gateway.add('n1', usersOf(1));
+        if (current !== epoch) await gateway.setUsers('n1', usersOf(1));
         epoch = current;
       });
     }, gateway.renewMs);
@@ -129,13 +131,44 @@ describe(PresenceService.name, () => {
     expect(Date.now() - startedAt).toBeLessThan(gateway.renewMs);
   });
 
+  it('counts the devices of a user on each living node, and says who is on several', async () => {
+    await Promise.all([gateway.renewLease('n1'), gateway.renewLease('n2')]);
+    expect(await gateway.setUsers('n1', usersOf(1, 2))).toEqual([]);
+    const devices = [{ userId: 2, appId: 1, devices: 3 }];
+    expect(await gateway.setUsers('n2', devices)).toEqual([2]);
+    expect(await worker.devicesOf(2)).toEqual(
+      new Map([
+        ['n1', 1],
+        ['n2', 3],
+      ]),
+    );
+    expect(await gateway.setUsers('n1', gone(2))).toEqual([]);
+    expect(await worker.devicesOf(2)).toEqual(new Map([['n2', 3]]));
+    await gateway.endLease('n2');
+    const [patient] = await openProcess();
+    expect(await patient.devicesOf(2)).toEqual(new Map());
+  });
+
+  it('knows which nodes have sockets of an app', async () => {
+    await Promise.all([gateway.renewLease('n1'), gateway.renewLease('n2')]);
+    await gateway.setUsers('n1', usersOf(1));
+    await gateway.setUsers('n2', [{ userId: 9, appId: 2, devices: 1 }]);
+    expect([await worker.nodesOfApp(1), await worker.nodesOfApp(2), await worker.nodesOfApp(3)]).toEqual([
+      ['n1'],
+      ['n2'],
+      [],
+    ]);
+    await gateway.setUsers('n1', gone(1));
+    expect(await worker.nodesOfApp(1)).toEqual([]);
+  });
+
   it('handles many users in one go', async () => {
     const users = Array.from({ length: 2_500 }, (_, index) => index + 1);
-    await gateway.add('n1', usersOf(...users));
+    await gateway.setUsers('n1', usersOf(...users));
     await gateway.renewLease('n1');
     expect((await worker.findOnline(users)).size).toBe(users.length);
     expect((await worker.countOf(1)).users).toBe(users.length);
-    await gateway.remove('n1', usersOf(...users));
+    await gateway.setUsers('n1', gone(...users));
     expect((await worker.findOnline(users)).size).toBe(0);
   });
 
@@ -144,6 +177,6 @@ describe(PresenceService.name, () => {
     await own.goAway();
     await expect(cut.nodesOf([1])).rejects.toThrow();
     await expect(cut.findOnline([1])).rejects.toThrow();
-    await expect(cut.add('n1', usersOf(1))).rejects.toThrow();
+    await expect(cut.setUsers('n1', usersOf(1))).rejects.toThrow();
   });
 });

@@ -3,14 +3,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { CONFIG, type Config } from '@hongyan/config';
 import { Clock } from '@hongyan/kernel';
-import { type PresentUser, PresenceStore, type SocketCounts } from './presence.store.js';
+import { PresenceStore, type SocketCounts, type UserPresence } from './presence.store.js';
 
 /** Nodes renew their leases this often, or three times per lease if that is more. */
 const RENEW_MS_MAX = 1_000;
 const ALIVE_CACHE_MS = 500;
 const CACHED_NODES_MAX = 10_000;
 
-export type { PresentUser } from './presence.store.js';
+export type { UserPresence } from './presence.store.js';
 
 /** An app on all living nodes. */
 export interface AppPresence {
@@ -35,6 +35,7 @@ export class PresenceService {
   /** How often a node must renew its lease. */
   readonly renewMs: number;
   private readonly leaseMs: number;
+  private settledEpoch: string | undefined;
   private readonly aliveNodes = new LRUCache<string, boolean>({ max: CACHED_NODES_MAX, ttl: ALIVE_CACHE_MS });
 
   constructor(
@@ -65,12 +66,26 @@ export class PresenceService {
     return nodes.filter((_, index) => leases[index]);
   }
 
-  add(nodeId: string, users: Iterable<PresentUser>): Promise<void> {
-    return this.store.add(nodeId, users);
+  /**
+   * Says how many devices each of the users has on the node; none means gone. Returns the users who may have devices
+   * on other nodes as well.
+   */
+  setUsers(nodeId: string, users: readonly UserPresence[]): Promise<number[]> {
+    return this.store.setUsers(nodeId, users);
   }
 
-  remove(nodeId: string, users: Iterable<PresentUser>): Promise<void> {
-    return this.store.remove(nodeId, users);
+  /** The devices of a user on each living node. Throws while Redis is away. */
+  async devicesOf(userId: number): Promise<Map<string, number>> {
+    const devices = await this.store.listDevices(userId);
+    const alive = await this.findAlive(new Set(devices.keys()));
+    return new Map([...devices].filter(([nodeId]) => alive.has(nodeId)));
+  }
+
+  /** The living nodes that have sockets of the app. Throws while Redis is away. */
+  async nodesOfApp(appId: number): Promise<string[]> {
+    const nodes = await this.listNodes();
+    const has = await this.store.findNodesOfApp(appId, nodes);
+    return nodes.filter((_, index) => has[index]);
   }
 
   /** Tells how many sockets of each app the node has. */
@@ -85,15 +100,19 @@ export class PresenceService {
       this.store.countUsers(appId, nodes),
       this.store.findSockets(appId, nodes),
     ]);
-    const sum = (count: (of: SocketCounts) => number): number =>
-      sockets.reduce((total, each) => total + (each ? count(each) : 0), 0);
     return {
       users,
-      sockets: sum(({ open }) => open),
-      accepted: sum(({ accepted }) => accepted),
+      sockets: countOpen(sockets),
+      accepted: sockets.reduce((sum, each) => sum + (each?.accepted ?? 0), 0),
       nodes: nodes.length,
       idleNodes: sockets.filter((each) => !each?.open).length,
     };
+  }
+
+  /** Sockets of an app on the living nodes besides this one. Throws while Redis is away. */
+  async countSocketsElsewhere(appId: number, nodeId: string): Promise<number> {
+    const nodes = (await this.listNodes()).filter((each) => each !== nodeId);
+    return countOpen(await this.store.findSockets(appId, nodes));
   }
 
   /**
@@ -102,13 +121,19 @@ export class PresenceService {
    */
   async nodesOf(userIds: readonly number[]): Promise<{ nodesByUser: Map<number, string[]>; epoch: string }> {
     for (;;) {
-      const epoch = await this.untilSettled();
-      const nodesByUser = await this.findNodes(userIds);
-      if (await this.isEpoch(epoch)) return { nodesByUser, epoch };
+      this.settledEpoch ??= await this.untilSettled();
+      const epoch = this.settledEpoch;
+      // One trip: the connection keeps their order, so the epoch is read after the nodes.
+      const [nodesByUser, isSame] = await Promise.all([this.findNodes(userIds), this.isEpoch(epoch)]);
+      if (isSame) return { nodesByUser, epoch };
+      if (this.settledEpoch === epoch) this.settledEpoch = undefined;
     }
   }
 
-  /** Whether nothing was lost since {@link nodesOf} found that epoch: what was published since then is still there. */
+  /**
+   * Whether nothing was lost since {@link nodesOf} found that epoch: what was sent to Redis before this call is still
+   * there.
+   */
   async isEpoch(epoch: string): Promise<boolean> {
     return (await this.readEpoch()) === epoch;
   }
@@ -156,4 +181,8 @@ export class PresenceService {
   private readEpoch(): Promise<string> {
     return this.store.ensureEpoch(String(this.clock.nowMs()));
   }
+}
+
+function countOpen(sockets: readonly (SocketCounts | null)[]): number {
+  return sockets.reduce((sum, each) => sum + (each?.open ?? 0), 0);
 }

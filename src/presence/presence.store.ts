@@ -2,12 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { RedisClients } from '@hongyan/persistence';
 
 const CHUNK = 500;
+const COMMANDS_PER_USER = 3;
 /** What is said of a user or node outlives its node by so much at most; nodes refresh it as long as they live. */
 const KEY_TTL_SECONDS = 7_200;
 
-export interface PresentUser {
+/** A user on one node; without devices the user is not there. */
+export interface UserPresence {
   readonly userId: number;
   readonly appId: number;
+  readonly devices: number;
 }
 
 /** Sockets of one app on one node. */
@@ -19,7 +22,10 @@ export interface SocketCounts {
 
 type Pipeline = ReturnType<RedisClients['shared']['pipeline']>;
 
-/** Presence in Redis: a set of nodes per user, a lease per node, and the epoch since which nothing was lost. */
+/**
+ * Presence in Redis: the nodes of each user with the number of devices there, a lease per node, and the epoch since
+ * which nothing was lost.
+ */
 @Injectable()
 export class PresenceStore {
   constructor(private readonly clients: RedisClients) {}
@@ -55,20 +61,34 @@ export class PresenceStore {
     return leases.map((lease) => lease !== null);
   }
 
-  async add(nodeId: string, users: Iterable<PresentUser>): Promise<void> {
-    await this.inChunks(users, (pipeline, { userId, appId }) => {
-      pipeline
-        .sadd(this.userKey(userId), nodeId)
-        .expire(this.userKey(userId), KEY_TTL_SECONDS)
-        .sadd(this.appKey(appId, nodeId), userId)
-        .expire(this.appKey(appId, nodeId), KEY_TTL_SECONDS);
-    });
+  /** Says how many devices each user has on the node. Returns those who are on other nodes as well, dead ones included. */
+  async setUsers(nodeId: string, users: readonly UserPresence[]): Promise<number[]> {
+    const spread: number[] = [];
+    for (let start = 0; start < users.length; start += CHUNK) {
+      const chunk = users.slice(start, start + CHUNK);
+      const pipeline = this.clients.shared.pipeline();
+      for (const user of chunk) this.setUser(pipeline, nodeId, user);
+      for (const [appId, userIds] of groupByApp(chunk, ({ devices }) => devices > 0)) {
+        const key = this.appKey(appId, nodeId);
+        pipeline.sadd(key, userIds).expire(key, KEY_TTL_SECONDS);
+      }
+      for (const [appId, userIds] of groupByApp(chunk, ({ devices }) => devices === 0)) {
+        pipeline.srem(this.appKey(appId, nodeId), userIds);
+      }
+      const replies = await execute(pipeline);
+      chunk.forEach(({ userId, devices }, index) => {
+        if (devices > 0 && (replies[index * COMMANDS_PER_USER + 1] as number) > 1) spread.push(userId);
+      });
+    }
+    return spread;
   }
 
-  async remove(nodeId: string, users: Iterable<PresentUser>): Promise<void> {
-    await this.inChunks(users, (pipeline, { userId, appId }) => {
-      pipeline.srem(this.userKey(userId), nodeId).srem(this.appKey(appId, nodeId), userId);
-    });
+  /** Takes as many commands for each user; the second says on how many nodes the user is. */
+  private setUser(pipeline: Pipeline, nodeId: string, { userId, devices }: UserPresence): void {
+    const key = this.userKey(userId);
+    if (devices > 0) pipeline.hset(key, nodeId, devices);
+    else pipeline.hdel(key, nodeId);
+    pipeline.hlen(key).expire(key, KEY_TTL_SECONDS);
   }
 
   /** How many users of the app are on these nodes, each once. */
@@ -105,12 +125,21 @@ export class PresenceStore {
   /** The nodes of each user, dead ones included, in the order of the ids. */
   async listNodes(userIds: readonly number[]): Promise<string[][]> {
     const pipeline = this.clients.shared.pipeline();
-    for (const userId of userIds) pipeline.smembers(this.userKey(userId));
-    const replies = (await pipeline.exec())!;
-    return replies.map(([error, nodes]) => {
-      if (error) throw error;
-      return nodes as string[];
-    });
+    for (const userId of userIds) pipeline.hkeys(this.userKey(userId));
+    return (await execute(pipeline)) as string[][];
+  }
+
+  /** The devices of a user on each node, dead ones included. */
+  async listDevices(userId: number): Promise<Map<string, number>> {
+    const devices = await this.clients.shared.hgetall(this.userKey(userId));
+    return new Map(Object.entries(devices).map(([nodeId, count]) => [nodeId, Number(count)]));
+  }
+
+  /** Which of the nodes have users of the app. */
+  async findNodesOfApp(appId: number, nodeIds: readonly string[]): Promise<boolean[]> {
+    const pipeline = this.clients.shared.pipeline();
+    for (const nodeId of nodeIds) pipeline.exists(this.appKey(appId, nodeId));
+    return (await execute(pipeline)).map((count) => count === 1);
   }
 
   /** The epoch; begins with the given one when there is none, whoever asks first. */
@@ -120,20 +149,6 @@ export class PresenceStore {
     if (epoch !== null) return epoch;
     await this.clients.shared.set(key, fresh, 'NX');
     return (await this.clients.shared.get(key))!;
-  }
-
-  private async inChunks(
-    users: Iterable<PresentUser>,
-    step: (pipeline: Pipeline, user: PresentUser) => void,
-  ): Promise<void> {
-    const all = [...users];
-    for (let start = 0; start < all.length; start += CHUNK) {
-      const pipeline = this.clients.shared.pipeline();
-      for (const user of all.slice(start, start + CHUNK)) step(pipeline, user);
-      const replies = await pipeline.exec();
-      const failed = replies?.find(([error]) => error !== null);
-      if (failed) throw failed[0]!;
-    }
   }
 
   private leaseKey(nodeId: string): string {
@@ -146,6 +161,28 @@ export class PresenceStore {
   }
 
   private userKey(userId: number): string {
-    return this.clients.key('online', userId);
+    return this.clients.key('devices', userId);
   }
+}
+
+function groupByApp(
+  users: readonly UserPresence[],
+  fits: (user: UserPresence) => boolean,
+): Map<number, number[]> {
+  const byApp = new Map<number, number[]>();
+  for (const user of users) {
+    if (!fits(user)) continue;
+    const group = byApp.get(user.appId);
+    if (group) group.push(user.userId);
+    else byApp.set(user.appId, [user.userId]);
+  }
+  return byApp;
+}
+
+/** The replies; throws the first error among them. */
+async function execute(pipeline: Pipeline): Promise<unknown[]> {
+  return (await pipeline.exec())!.map(([error, reply]) => {
+    if (error) throw error;
+    return reply;
+  });
 }

@@ -10,6 +10,7 @@ interface TokenRow {
 }
 
 interface TokenUserRow {
+  token_hash: Buffer;
   expires_at_ms: number;
   generation: number;
   id: number;
@@ -18,7 +19,7 @@ interface TokenUserRow {
   nickname: string;
 }
 
-interface TokenHolder {
+export interface TokenHolder {
   readonly user: User;
   readonly expiresAtMs: number;
   readonly generation: number;
@@ -67,15 +68,18 @@ export class TokensRepository {
     return new Map(rows.map((row) => [row.user_id, row.generation]));
   }
 
-  /** Whose token it is, on `uq_tokens_hash`; expired ones included. */
-  async findUser(sql: Sql, hash: Buffer): Promise<TokenHolder | null> {
-    const [row] = await sql.query<TokenUserRow>(
-      `SELECT t.expires_at_ms, t.generation, u.id, u.app_id, u.uid, u.nickname
-       FROM tokens t JOIN users u ON u.id = t.user_id WHERE t.token_hash = ?`,
-      [hash],
+  /** Whose tokens they are, by hash in hex, on `uq_tokens_hash`; expired ones included. */
+  async listUsers(sql: Sql, hashes: readonly Buffer[]): Promise<Map<string, TokenHolder>> {
+    const rows = await sql.query<TokenUserRow>(
+      `SELECT t.token_hash, t.expires_at_ms, t.generation, u.id, u.app_id, u.uid, u.nickname
+       FROM tokens t JOIN users u ON u.id = t.user_id WHERE t.token_hash IN (?)`,
+      [hashes],
     );
-    if (!row) return null;
-    const user = { id: row.id, appId: row.app_id, uid: row.uid.toString('utf8'), nickname: row.nickname };
-    return { user, expiresAtMs: row.expires_at_ms, generation: row.generation };
+    return new Map(rows.map((row) => [row.token_hash.toString('hex'), holderOf(row)]));
   }
+}
+
+function holderOf({ id, app_id: appId, uid, nickname, ...row }: TokenUserRow): TokenHolder {
+  const user = { id, appId, uid: uid.toString('utf8'), nickname };
+  return { user, expiresAtMs: row.expires_at_ms, generation: row.generation };
 }

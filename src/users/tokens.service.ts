@@ -2,15 +2,17 @@ import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { CONFIG, type Config } from '@hongyan/config';
 import { AppError, Clock, deriveKey, type UserPrincipal } from '@hongyan/kernel';
-import { Invalidations, ReadThroughCache, type Sql, UnitOfWork } from '@hongyan/persistence';
+import { BatchedReads, Invalidations, ReadThroughCache, type Sql, UnitOfWork } from '@hongyan/persistence';
 import { AppsService } from '../apps/apps.service.js';
 import { deriveToken, hashToken, isTokenShaped, newSeed, TOKEN_REUSE_ABOVE_MS } from './token.js';
-import { TokensRepository } from './tokens.repository.js';
+import { type TokenHolder, TokensRepository } from './tokens.repository.js';
 
 const CACHED_TOKENS_MAX = 200_000;
 /** How long another process may not notice a rotation when the hint was lost. */
 const CACHE_TTL_MS = 5_000;
 const GENERATIONS_PER_QUERY = 1_000;
+const TOKENS_PER_QUERY = 500;
+const TOKENS_PAUSE_MS = 2;
 
 /** A user by token, and how often the user's tokens had been revoked before this one was issued. */
 export interface UserSession {
@@ -28,6 +30,15 @@ export class TokensService {
   private readonly tokenKey: Buffer;
   private readonly ttlMs: number;
   private readonly cache = new ReadThroughCache<string, CachedToken>(CACHED_TOKENS_MAX, CACHE_TTL_MS);
+  private readonly holders = new BatchedReads<string, TokenHolder>(
+    TOKENS_PER_QUERY,
+    TOKENS_PAUSE_MS,
+    (hashes) =>
+      this.tokens.listUsers(
+        this.unitOfWork.pool,
+        hashes.map((hash) => Buffer.from(hash, 'hex')),
+      ),
+  );
   /** Nearly always one; two when a rotated token is read while its successor is. */
   private readonly cachedTokensOf = new LRUCache<number, readonly string[]>({ max: CACHED_TOKENS_MAX });
 
@@ -103,7 +114,7 @@ export class TokensService {
   }
 
   private async read(token: string): Promise<CachedToken | null> {
-    const found = await this.tokens.findUser(this.unitOfWork.pool, hashToken(token));
+    const found = await this.holders.get(hashToken(token).toString('hex'));
     if (!found) return null;
     const { id: userId, appId, uid, nickname } = found.user;
     const known = this.cachedTokensOf.get(userId) ?? [];

@@ -1,5 +1,6 @@
 import { LANGUAGES } from '@hongyan/protocol';
 import { booleanField, choiceField, integerField, listField, textField, urlField } from './field.js';
+import { GATEWAY_FIELDS } from './gateway-fields.js';
 import { MEDIA_FIELDS } from './media-fields.js';
 import { WEBHOOK_FIELDS } from './webhook-fields.js';
 
@@ -143,8 +144,8 @@ export const FIELDS = {
   deliveryPartitions: integerField(
     {
       env: 'HONGYAN_DELIVERY_PARTITIONS',
-      fallback: '4',
-      doc: 'Lanes of the message log and partitions of the delivery queue. Every process needs the same number; change it only while the queue is empty.',
+      fallback: '2',
+      doc: 'Lanes of the message log and partitions of the delivery queue: as many workers can deliver at a time. Fewer make larger, cheaper batches. Every process needs the same number; change it only while the queue is empty.',
     },
     1,
     256,
@@ -176,6 +177,33 @@ export const FIELDS = {
     10,
     1_000_000,
   ),
+  logQueueBytesMax: integerField(
+    {
+      env: 'HONGYAN_LOG_QUEUE_BYTES_MAX',
+      fallback: '67108864',
+      doc: 'Content bytes that may wait in one lane; past it a send is refused with 429 at once.',
+    },
+    1_048_576,
+    1024 ** 3,
+  ),
+  logWaitMaxMs: integerField(
+    {
+      env: 'HONGYAN_LOG_WAIT_MAX_MS',
+      fallback: '5000',
+      doc: 'Longest that a message waits for its transaction to begin; then the send is refused with 429.',
+    },
+    100,
+    60_000,
+  ),
+  logPaceMs: integerField(
+    {
+      env: 'HONGYAN_LOG_PACE_MS',
+      fallback: '10',
+      doc: 'A busy lane begins its transactions so far apart at least, unless one is full; an idle lane never waits.',
+    },
+    0,
+    1000,
+  ),
   outboxSweepMs: integerField(
     {
       env: 'HONGYAN_OUTBOX_SWEEP_MS',
@@ -194,60 +222,7 @@ export const FIELDS = {
     100,
     60 * MINUTE_MS,
   ),
-  gatewayLeaseMs: integerField(
-    {
-      env: 'HONGYAN_GATEWAY_LEASE_MS',
-      fallback: '9000',
-      doc: 'A gateway that is silent for so long counts as gone and its users as offline; it renews three times in it.',
-    },
-    300,
-    10 * MINUTE_MS,
-  ),
-  gatewayPingIntervalMs: integerField(
-    {
-      env: 'HONGYAN_GATEWAY_PING_INTERVAL_MS',
-      fallback: '25000',
-      doc: 'Pause between protocol pings to a socket.',
-    },
-    100,
-    10 * MINUTE_MS,
-  ),
-  gatewayIdleMs: integerField(
-    {
-      env: 'HONGYAN_GATEWAY_IDLE_MS',
-      fallback: '90000',
-      doc: 'A socket that sends nothing, not even a pong, for so long is closed with 1001.',
-    },
-    200,
-    60 * MINUTE_MS,
-  ),
-  gatewayFrameBytesMax: integerField(
-    {
-      env: 'HONGYAN_GATEWAY_FRAME_BYTES_MAX',
-      fallback: '4096',
-      doc: 'Largest frame that a client may send; a larger one closes its socket with 1009.',
-    },
-    125,
-    1024 * 1024,
-  ),
-  gatewayFramesMax: integerField(
-    {
-      env: 'HONGYAN_GATEWAY_FRAMES_MAX',
-      fallback: '600',
-      doc: 'Most frames that a client may send between two of our pings; more close its socket with 1008.',
-    },
-    10,
-    1_000_000,
-  ),
-  gatewaySendBufferBytesMax: integerField(
-    {
-      env: 'HONGYAN_GATEWAY_SEND_BUFFER_BYTES_MAX',
-      fallback: '1048576',
-      doc: 'Bytes that may wait for a slow client; past it the socket is closed with 1001 and the client catches up from history.',
-    },
-    16_384,
-    1024 * 1024 * 1024,
-  ),
+  ...GATEWAY_FIELDS,
   drainMs: integerField(
     {
       env: 'HONGYAN_DRAIN_MS',

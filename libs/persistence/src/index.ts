@@ -1,3 +1,4 @@
+export { BatchedReads } from './batched-reads.js';
 export { asBytes, asNumber } from './columns.js';
 export { dataSourceOptions } from './data-source.js';
 export { isConnectionLoss, isTransient } from './database-errors.js';
@@ -8,5 +9,5 @@ export { ReadThroughCache } from './read-through-cache.js';
 export { createRedis, type RedisPatience } from './redis.js';
 export { RedisClients } from './redis-clients.js';
 export { rowList } from './row-list.js';
-export { type Sql, sqlOn, type WriteResult } from './sql.js';
+export { type Sql, sqlOn, type Statement, type Transaction, type WriteResult } from './sql.js';
 export { UnitOfWork } from './unit-of-work.js';

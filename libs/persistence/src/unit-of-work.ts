@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { isTransient } from './database-errors.js';
-import { type Sql, sqlOn } from './sql.js';
+import { LazyTransaction, type Sql, sqlOn, type Transaction } from './sql.js';
 
 const ATTEMPTS_MAX = 5;
 const BACKOFF_MS = 5;
@@ -19,9 +19,9 @@ export class UnitOfWork {
 
   /**
    * Commits what `work` did, or nothing. A deadlock or lock timeout runs the whole work again, up to five times,
-   * so `work` must have no effect outside the transaction.
+   * so `work` must have no effect outside the transaction. Work that ends with `commitWith` saves a trip.
    */
-  async run<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
+  async run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.attempt(work);
@@ -32,16 +32,16 @@ export class UnitOfWork {
     }
   }
 
-  private async attempt<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
+  private async attempt<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
+    const tx = new LazyTransaction(runner);
     try {
-      await runner.query('START TRANSACTION');
-      const result = await work(sqlOn(runner));
-      await runner.query('COMMIT');
+      const result = await work(tx);
+      if (tx.isBegun && !tx.isCommitted) await runner.query('COMMIT');
       return result;
     } catch (error) {
       // The connection may be the thing that broke; the first error is the one to report.
-      await runner.query('ROLLBACK').catch(() => undefined);
+      if (tx.isBegun && !tx.isCommitted) await runner.query('ROLLBACK').catch(() => undefined);
       throw error;
     } finally {
       await runner.release();
