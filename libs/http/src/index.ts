@@ -6,6 +6,7 @@ export { type InputSchema, inputSchema, type JsonSchema } from './input-schema.j
 export { checkInput, type InputClass, validateInput } from './input.js';
 export { KnownRoutes } from './known-routes.js';
 export { answerIn, languageFor, languageOf } from './language.js';
+export { NotByNavigation } from './navigation.guard.js';
 export { originOf } from './origin.js';
 export { mergeParameters, parseUrlEncoded, type Parameters } from './parameters.js';
 export { normalizeUrl } from './paths.js';
