@@ -27,8 +27,8 @@ export class MessagesController {
   }
 
   /** The Web SDK sends by GET (contract 3.7), so no cache may keep the answer, and no followed link may send. */
-  @UserRoute('GET', 'messages/send', SendDto)
   @NotByNavigation()
+  @UserRoute('GET', 'messages/send', SendDto)
   @Header('cache-control', 'no-cache, no-store, private')
   sendByGet(@Caller() user: UserPrincipal, @Input() input: SendDto): Promise<Reply> {
     return this.send(user, input);

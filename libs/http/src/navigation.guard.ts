@@ -14,5 +14,5 @@ export class NavigationGuard implements CanActivate {
   }
 }
 
-/** A GET route that changes something: a link or a reload must not (contract 9, S17). */
+/** A GET route that changes something: a link or a reload must not (contract 9, S17). Stands above the route, whose own guard is the first. */
 export const NotByNavigation = (): MethodDecorator => UseGuards(NavigationGuard);
