@@ -5,7 +5,6 @@ import { MessagingModule } from './messaging.module.js';
 import { MoveProcessor } from './moves/move.processor.js';
 import { OutboxSweeperService } from './outbox-sweeper.service.js';
 import { RetentionProcessor } from './retention/retention.processor.js';
-import { RetentionScheduleService } from './retention/retention-schedule.service.js';
 
 /** The background work of this room, for processes with the worker role. */
 @Module({
@@ -16,7 +15,6 @@ import { RetentionScheduleService } from './retention/retention-schedule.service
     ImportProcessor,
     MoveProcessor,
     RetentionProcessor,
-    RetentionScheduleService,
   ],
 })
 export class MessagingWorkerModule {}
