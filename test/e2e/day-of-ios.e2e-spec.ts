@@ -4,7 +4,7 @@ import type { Dictionary } from '../clients/foundation.js';
 import { IosClient, type IosOptions } from '../clients/ios-client.js';
 import type { IosSocket } from '../clients/ios-socket.js';
 import { CARD, Peer } from '../clients/peer.js';
-import { StreamProxy } from '../clients/stream-proxy.js';
+import { StreamProxy } from '../harness/stream-proxy.js';
 import { exchange } from '../clients/transport.js';
 import { type ChatUser, registerUser } from '../harness/chat-user.js';
 import { jpegOf } from '../harness/pictures.js';

@@ -7,6 +7,7 @@ export { type InputSchema, inputSchema, type JsonSchema } from './input-schema.j
 export { checkInput, type InputClass, validateInput } from './input.js';
 export { KnownRoutes } from './known-routes.js';
 export { answerIn, languageFor, languageOf } from './language.js';
+export { NotByNavigation } from './navigation.guard.js';
 export { originOf } from './origin.js';
 export { addressKeyOf } from './limits/client-address.js';
 export { Shares } from './limits/shares.js';

@@ -38,7 +38,11 @@ const SYNC: RouteDoc = {
 
 export const MESSAGE_ROUTES: RouteDocs = {
   'POST /messages/send': SEND,
-  'GET /messages/send': { ...SEND, summary: 'The same by GET, as the Web SDK does.' },
+  'GET /messages/send': {
+    ...SEND,
+    summary:
+      'The same by GET, as the Web SDK does; 4003 when a browser follows a link (`Sec-Fetch-Mode: navigate`).',
+  },
   'POST /messages/sendByApps': {
     summary:
       'Sends in the name of a user, past the word filter. `Sys:Customize` is delivered and not stored.',
