@@ -17,10 +17,9 @@ function quotedTexts(): string[] {
 }
 
 const named = new Set(
-  quotedTexts().flatMap((text) => [
-    ...(SCENARIOS.exec(text)?.[1]!.match(/\b\d+/g) ?? []),
-    ...(text.match(WEAKNESS) ?? []),
-  ]),
+  quotedTexts().flatMap((text) =>
+    (SCENARIOS.exec(text)?.[1]!.match(/\b\d+/g) ?? ([] as string[])).concat(text.match(WEAKNESS) ?? []),
+  ),
 );
 
 describe('the contract’s numbers', () => {

@@ -9,7 +9,7 @@ import { FrameWriter } from './frame-writer.js';
 import type { NodeEntry } from './node.stream.js';
 import { SocketsRegistry } from './sockets.registry.js';
 import { frameText } from './text-frame.js';
-import { TokenBucket } from '@hongyan/http';
+import { TokenBucket } from '@hongyan/kernel';
 
 /** Sockets that a broadcast writes to in one turn; then others have theirs. */
 const BROADCAST_STEP = 1_000;

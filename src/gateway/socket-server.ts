@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { ClientSocket } from './client-socket.js';
 import { type SocketEvents, socketListeners } from './socket-events.js';
-import { addressKeyOf, Shares } from '@hongyan/http';
+import { addressKeyOf, Shares } from '@hongyan/kernel';
 
 import { UpgradeLine } from './upgrades/upgrade-line.js';
 

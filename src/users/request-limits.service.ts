@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '@hongyan/config';
-import { AppError, Clock } from '@hongyan/kernel';
-import { addressKeyOf, Shares } from '@hongyan/http';
+import { addressKeyOf, AppError, Clock, Shares } from '@hongyan/kernel';
 
 /**
  * How many requests a client may make (contract 9, S16). Each process counts for itself: a client that is spread over

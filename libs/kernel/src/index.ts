@@ -3,3 +3,6 @@ export { Clock } from './clock.js';
 export { deriveKey, equalInConstantTime, sha256 } from './keys.js';
 export { formatMessageId, messageIdTimeMs, newMessageId, parseMessageId } from './message-id.js';
 export type { AppPrincipal, PrincipalKind, UserPrincipal } from './principal.js';
+export { addressKeyOf } from './limits/client-address.js';
+export { Shares } from './limits/shares.js';
+export { TokenBucket } from './limits/token-bucket.js';

@@ -1,4 +1,4 @@
-import { TokenBucket } from '@hongyan/http';
+import { TokenBucket } from '@hongyan/kernel';
 
 const TURN_MS = 10;
 /** What may begin at once after a quiet moment, as a part of a second. */
