@@ -16,12 +16,10 @@ function quotedTexts(): string[] {
   );
 }
 
-const named = new Set(
-  quotedTexts().flatMap((text) => [
-    ...(SCENARIOS.exec(text)?.[1]!.match(/\b\d+/g) ?? []),
-    ...(text.match(WEAKNESS) ?? []),
-  ]),
-);
+const quoted = quotedTexts();
+const scenarios = quoted.flatMap((text) => SCENARIOS.exec(text)?.[1]!.match(/\b\d+/g) ?? []);
+const weaknesses = quoted.flatMap((text) => text.match(WEAKNESS) ?? []);
+const named = new Set<string>([...scenarios, ...weaknesses]);
 
 describe('the contract’s numbers', () => {
   it.each([
