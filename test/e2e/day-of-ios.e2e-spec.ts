@@ -104,6 +104,8 @@ describe.each<[string, Pick<IosOptions, 'signing'>]>([
     if (variant.signing) {
       const forger = clientWith({ signing: { ...variant.signing, secret: 'another secret' } });
       await expect(forger.send(bob.uid, 'Msg:Txt', text)).rejects.toMatchObject({ code: 4005 });
+      // The server's time, then the call and its three retries (contract 2.4).
+      expect(forger.exchanged).toBe(5);
     }
   });
 

@@ -150,7 +150,8 @@ export class Metrics {
   /** Everything in the text format of Prometheus. */
   async print(): Promise<string> {
     await Promise.all(this.sources.map((source) => source.refresh()));
-    return this.registry.metrics();
+    // prom-client spells it `Nan`, which is not the format's word.
+    return (await this.registry.metrics()).replaceAll(/ Nan$/gm, ' NaN');
   }
 
   private counter(name: string, help: string, labelNames: string[] = []): Counter {
