@@ -4,44 +4,95 @@
  */
 import { cpus, release, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { say } from '../scripts/bootstrap.mjs';
+import { Failure, runMain } from '../scripts/lib/failure.mjs';
+import { leave, onEndSignal } from '../scripts/lib/end-signals.mjs';
+import { describeEngines } from './lib/engines.mjs';
 import { Installation } from './lib/installation.mjs';
-import { PAIRS_DEFAULTS, runPairs } from './scenarios/pairs.mjs';
+import { printTable } from './lib/table.mjs';
+import { FRAMES_DEFAULTS, runFrames } from './scenarios/frames.mjs';
+import { FLAT_DEFAULTS, runFlat } from './scenarios/flat.mjs';
+import { HISTORY_DEFAULTS, runHistory } from './scenarios/history.mjs';
+import {
+  FANOUT_DEFAULTS,
+  HOT_DEFAULTS,
+  PAIRS_DEFAULTS,
+  runFanout,
+  runHot,
+  runNaive,
+  runPairs,
+} from './scenarios/messages.mjs';
+import { ROLLING_DEFAULTS, runRolling } from './scenarios/rolling.mjs';
+import { runSoak, SOAK_DEFAULTS } from './scenarios/soak.mjs';
+import { runSockets, SOCKETS_DEFAULTS } from './scenarios/sockets.mjs';
+import { runStorm, STORM_DEFAULTS } from './scenarios/storm.mjs';
 
-const SCENARIOS = { pairs: { run: runPairs, defaults: PAIRS_DEFAULTS } };
+const SCENARIOS = {
+  pairs: { run: runPairs, defaults: PAIRS_DEFAULTS },
+  naive: { run: runNaive, defaults: PAIRS_DEFAULTS },
+  hot: { run: runHot, defaults: HOT_DEFAULTS },
+  fanout: { run: runFanout, defaults: FANOUT_DEFAULTS },
+  flat: { run: runFlat, defaults: FLAT_DEFAULTS },
+  history: { run: runHistory, defaults: HISTORY_DEFAULTS },
+  soak: { run: runSoak, defaults: SOAK_DEFAULTS },
+  sockets: { run: runSockets, defaults: SOCKETS_DEFAULTS },
+  storm: { run: runStorm, defaults: STORM_DEFAULTS },
+  rolling: { run: runRolling, defaults: ROLLING_DEFAULTS },
+  frames: { run: runFrames, defaults: FRAMES_DEFAULTS },
+};
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: Object.fromEntries([
-    ['json', { type: 'boolean', default: false }],
-    ...Object.values(SCENARIOS).flatMap(({ defaults }) =>
-      Object.keys(defaults).map((name) => [name, { type: 'string' }]),
-    ),
-  ]),
+await runMain(async () => {
+  const name = process.argv[2];
+  const scenario = SCENARIOS[name];
+  if (!scenario) throw new Failure(`Say which scenario: ${Object.keys(SCENARIOS).join(', ')}.`);
+  const { isJson, options } = readOptions(scenario.defaults);
+  // The engines' watchdog ends all that we have started, and clears up, when we are gone.
+  onEndSignal(leave);
+  const installation = await Installation.open();
+  try {
+    const engines = await describeEngines(installation);
+    say(`MariaDB/MySQL ${engines.database}, Redis ${engines.redis}, ${JSON.stringify(engines.settings)}`);
+    const result = await scenario.run(installation, options);
+    const machine = {
+      cpu: cpus()[0].model,
+      cores: cpus().length,
+      memoryGb: Math.round(totalmem() / 2 ** 30),
+      kernel: release(),
+      node: process.version,
+      ...engines,
+    };
+    printTable(result);
+    const report = { scenario: name, options, machine, ...result };
+    process.stdout.write(`${isJson ? JSON.stringify(report) : JSON.stringify(report, null, 2)}\n`);
+  } finally {
+    await installation.close();
+  }
 });
-const scenario = SCENARIOS[positionals[0]];
-if (!scenario) {
-  process.stderr.write(`Say which scenario: ${Object.keys(SCENARIOS).join(', ')}.\n`);
-  process.exit(1);
-}
-const options = Object.fromEntries(
-  Object.entries(scenario.defaults).map(([name, fallback]) => [
-    name,
-    values[name] === undefined ? fallback : Number(values[name]),
-  ]),
-);
 
-const installation = await Installation.open();
-try {
-  const result = await scenario.run(installation, options);
-  const machine = {
-    cpu: cpus()[0].model,
-    cores: cpus().length,
-    memoryGb: Math.round(totalmem() / 2 ** 30),
-    kernel: release(),
-    node: process.version,
-  };
-  const report = { scenario: positionals[0], options, machine, ...result };
-  process.stdout.write(`${values.json ? JSON.stringify(report) : JSON.stringify(report, null, 2)}\n`);
-} finally {
-  await installation.close();
+function readOptions(defaults) {
+  try {
+    const { values } = parseArgs({
+      args: process.argv.slice(3),
+      options: Object.fromEntries([
+        ['json', { type: 'boolean', default: false }],
+        ...Object.keys(defaults).map((key) => [key, { type: 'string' }]),
+      ]),
+    });
+    const entries = Object.entries(defaults).map(([key, fallback]) => [
+      key,
+      valueOf(key, values[key], fallback),
+    ]);
+    return { isJson: values.json, options: Object.fromEntries(entries) };
+  } catch (error) {
+    throw error instanceof Failure ? error : new Failure(error.message);
+  }
+}
+
+function valueOf(key, text, fallback) {
+  if (text === undefined) return fallback;
+  if (typeof fallback === 'string') return text;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1)
+    throw new Failure(`--${key} wants a whole number from 1 on, not ${text}.`);
+  return value;
 }

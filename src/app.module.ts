@@ -3,7 +3,7 @@ import { type Config, ConfigModule, type Role } from '@hongyan/config';
 import { HttpModule } from '@hongyan/http';
 import { PersistenceModule } from '@hongyan/persistence';
 import { QueueModule } from '@hongyan/queue';
-import { type Logger, TelemetryModule } from '@hongyan/telemetry';
+import { type Logger, TelemetryModule, type Tracing } from '@hongyan/telemetry';
 import { AdminApiModule } from './admin/admin-api.module.js';
 import { ApiDocsModule } from './docs/api-docs.module.js';
 import { DemoModule } from './demo/demo.module.js';
@@ -36,12 +36,12 @@ const ROOMS: Readonly<Record<Role, readonly Type[]>> = {
 /** One image, three roles: what a process is made of. */
 @Module({})
 export class AppModule {
-  static forRoot(config: Config, logger: Logger): DynamicModule {
+  static forRoot(config: Config, logger: Logger, tracing: Tracing): DynamicModule {
     return {
       module: AppModule,
       imports: [
         ConfigModule.forRoot(config),
-        TelemetryModule.forRoot(logger),
+        TelemetryModule.forRoot(logger, tracing),
         PersistenceModule,
         QueueModule.forRoot({ runsJobs: config.roles.includes('worker') }),
         HttpModule,

@@ -11,9 +11,9 @@ export function explainBootFailure(error: unknown): string {
   const { code, port, message } = rootCause(error);
   switch (code ?? '') {
     case 'EADDRINUSE':
-      return `Port ${port} is taken: stop what listens there, or set HONGYAN_HTTP_PORT or HONGYAN_WS_PORT.`;
+      return `Port ${port} is taken: stop what listens there, or set HONGYAN_HTTP_PORT, HONGYAN_WS_PORT or HONGYAN_METRICS_PORT.`;
     case 'EACCES':
-      return `Port ${port} may not be used by this user: set HONGYAN_HTTP_PORT or HONGYAN_WS_PORT above 1023.`;
+      return `Port ${port} may not be used by this user: set HONGYAN_HTTP_PORT, HONGYAN_WS_PORT or HONGYAN_METRICS_PORT above 1023.`;
     case 'ECONNREFUSED':
     case 'ENOTFOUND':
     case 'EHOSTUNREACH':

@@ -8,11 +8,19 @@ import {
   applyWireManners,
   createFastifyAdapter,
   HEADER_BYTES_MAX,
+  HttpTraffic,
   isAdminPath,
   KnownRoutes,
 } from '@hongyan/http';
 import { migrate, RedisClients } from '@hongyan/persistence';
-import { type Logger, NestLogger, withoutQuery } from '@hongyan/telemetry';
+import {
+  type Logger,
+  Metrics,
+  NestLogger,
+  serveMetrics,
+  startTracing,
+  withoutQuery,
+} from '@hongyan/telemetry';
 import { AppModule } from './app.module.js';
 import { SocketServer } from './gateway/socket-server.js';
 import { GatewayWsAdapter } from './gateway/ws.adapter.js';
@@ -37,8 +45,17 @@ export interface RunningHongyan {
 
 /** Migrates, wires the roles together and listens. Throws when anything is in the way. */
 export async function startHongyan(config: Config, logger: Logger): Promise<RunningHongyan> {
+  const tracing = await startTracing(
+    {
+      endpoint: config.otlpEndpoint,
+      serviceName: config.traceServiceName,
+      roles: config.roles,
+      ratio: config.traceRatio,
+    },
+    logger,
+  );
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot(config, logger),
+    AppModule.forRoot(config, logger, tracing),
     createFastifyAdapter(config),
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
   );
@@ -47,7 +64,9 @@ export async function startHongyan(config: Config, logger: Logger): Promise<Runn
   const ran = await migrate(app.get(DataSource));
   if (ran.length > 0) logger.info({ migrations: ran }, 'Schema migrated');
 
-  applyWireManners(app.getHttpAdapter().getInstance(), config, app.get(KnownRoutes));
+  const fastify = app.getHttpAdapter().getInstance();
+  app.get(HttpTraffic).watch(fastify);
+  applyWireManners(fastify, config, app.get(KnownRoutes));
   app.enableCors({
     // Pages of any origin may use the wire; the Admin API is for pages of its own.
     delegator: (request: FastifyRequest, callback: (error: null, options: FastifyCorsOptions) => void) =>
@@ -57,6 +76,7 @@ export async function startHongyan(config: Config, logger: Logger): Promise<Runn
 
   await app.listen({ port: config.httpPort, host: config.httpHost, backlog: BACKLOG });
   if (wsPort) await listen(wsPort, config.wsPort, config.httpHost);
+  const metricsServer = await listenForScrapes(app.get(Metrics), config);
   logger.info({ roles: config.roles, httpPort: config.httpPort, wsPort: config.wsPort }, 'Hongyan is up');
 
   return {
@@ -64,8 +84,17 @@ export async function startHongyan(config: Config, logger: Logger): Promise<Runn
       readiness.stop();
       wsPort?.close();
       await app.close();
+      metricsServer?.close();
+      metricsServer?.closeAllConnections();
+      await tracing.stop();
     },
   };
+}
+
+/** Undefined when nobody wants to see numbers. */
+async function listenForScrapes(metrics: Metrics, config: Config): Promise<Server | undefined> {
+  const { metricsPort: port, metricsHost: host, metricsToken: token } = config;
+  return port === 0 ? undefined : serveMetrics(metrics, { port, host, token });
 }
 
 /** WebSockets on both ports; the second port answers HTTP like the first, for probes. */

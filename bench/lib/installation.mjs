@@ -2,10 +2,12 @@ import { execFile, spawn } from 'node:child_process';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
+import mysql from 'mysql2/promise';
 import { ensureReady, say } from '../../scripts/bootstrap.mjs';
 import { startEngines } from '../../scripts/engines/index.mjs';
 import { findFreePort } from '../../scripts/lib/ports.mjs';
 import { ROOT } from '../../scripts/lib/root.mjs';
+import { SERVER_FLAGS } from '../../scripts/lib/server-flags.mjs';
 
 const READY_WITHIN_MS = 30_000;
 const REGISTER_AT_ONCE = 32;
@@ -47,7 +49,7 @@ export class Installation {
       ...extra,
     });
     const nodeOptions = process.env.BENCH_NODE_OPTIONS?.split(' ') ?? [];
-    const child = spawn(process.execPath, [...nodeOptions, 'dist/src/main.js'], {
+    const child = spawn(process.execPath, [...SERVER_FLAGS, ...nodeOptions, 'dist/src/main.js'], {
       cwd: ROOT,
       env,
       stdio: ['ignore', 'inherit', 'inherit'],
@@ -67,6 +69,27 @@ export class Installation {
     this.#processes.push(server);
     await untilReady(httpPort);
     return server;
+  }
+
+  /** A process per group of roles (`api`, `gateway,worker` …), all with the same settings. */
+  async startLayout(groups, settings = {}) {
+    const parts = [];
+    for (const roles of groups) {
+      parts.push({ roles, ...(await this.start({ ...settings, HONGYAN_ROLES: roles })) });
+    }
+    const having = (role) => parts.filter(({ roles }) => roles.split(',').includes(role));
+    return {
+      parts,
+      httpPorts: having('api').map(({ httpPort }) => httpPort),
+      wsPort: having('gateway')[0].wsPort,
+    };
+  }
+
+  /** Asks the database behind the server's back. */
+  async sql(statement, parameters) {
+    this.connection ??= await mysql.createConnection(this.engines.databaseUrl);
+    const [rows] = await this.connection.query(statement, parameters);
+    return rows;
   }
 
   async stopProcesses() {
@@ -91,6 +114,7 @@ export class Installation {
 
   async close() {
     await this.stopProcesses();
+    await this.connection?.end();
     await this.engines.stop();
   }
 }
@@ -107,15 +131,20 @@ export async function registerUsers(app, httpPort, uids) {
   return tokens;
 }
 
-async function register(app, httpPort, uid) {
+/** The headers of a signed call, good for one. */
+export function signedHeaders(app) {
   const nonce = randomUUID();
   const timeStamp = String(Math.floor(Date.now() / 1000));
   const sign = createHash('sha1')
     .update(app.secret + nonce + timeStamp)
     .digest('hex');
+  return { 'app-key': app.key, nonce, 'time-stamp': timeStamp, sign };
+}
+
+async function register(app, httpPort, uid) {
   const reply = await fetch(`http://127.0.0.1:${httpPort}/users/register`, {
     method: 'POST',
-    headers: { 'app-key': app.key, nonce, 'time-stamp': timeStamp, sign },
+    headers: signedHeaders(app),
     body: new URLSearchParams({ uid, nickname: uid }),
   });
   const { code, data } = await reply.json();

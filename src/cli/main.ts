@@ -5,6 +5,7 @@ import { textOf } from '@hongyan/protocol';
 import { explainBootFailure } from '../boot-failure.js';
 import { addAdminCommands } from './admin.commands.js';
 import { addAppCommands } from './app.commands.js';
+import { addRepairCommands } from './repair.commands.js';
 import { addRetentionCommands } from './retention.commands.js';
 import { addSetupCommands } from './setup.commands.js';
 import { addTenantCommands } from './tenant.commands.js';
@@ -19,6 +20,7 @@ addAppCommands(program);
 addUserCommands(program);
 addWordsCommands(program);
 addRetentionCommands(program);
+addRepairCommands(program);
 addWebhookCommands(program);
 addSetupCommands(program);
 

@@ -76,11 +76,14 @@ const BY_GUARD = new Map<Type, Access>([
     {
       title: 'users',
       ways: [['token']],
-      errors: ['parameter_error', 'user_not_exists', 'sign_error', 'do_failed'],
+      errors: ['parameter_error', 'user_not_exists', 'sign_error', 'do_failed', 'too_many_attempts'],
     },
   ],
   [AdminGuard, { title: 'admins', ways: [['adminSession', 'adminCsrf'], ['adminToken']], errors: [] }],
-  [LenientTokenGuard, { title: 'users', ways: [['token']], errors: ['parameter_error'] }],
+  [
+    LenientTokenGuard,
+    { title: 'users', ways: [['token']], errors: ['parameter_error', 'too_many_attempts'] },
+  ],
   [
     PictureUploadGuard,
     {

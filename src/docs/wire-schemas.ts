@@ -42,26 +42,49 @@ export const SENT: EnvelopeAnswer = {
   }),
 };
 
+const HISTORY_ROWS = listOf(
+  exactly({
+    msg_id: MESSAGE_ID,
+    from_uid: text('1001'),
+    target_uid: text('1002'),
+    type: TYPE,
+    content: CONTENT,
+    send_time: TIME,
+    status: { enum: [1, 0, 2], description: '0 waiting, 1 pushed, 2 arrived.' },
+    arrivals_callback: { const: 1 },
+    message_direction: { enum: [1, 2], description: '1 sent, 2 received.' },
+    id: { type: 'integer', minimum: 1, description: 'The marker of the next page.', examples: [1] },
+    created_at: TIME,
+    read: FLAG,
+  }),
+);
+
 export const HISTORY: EnvelopeAnswer = {
   text: 'success',
+  data: exactly({ data: HISTORY_ROWS, total: integer(1) }),
+};
+
+export const NEWS: EnvelopeAnswer = {
+  text: 'success',
   data: exactly({
-    data: listOf(
+    messages: HISTORY_ROWS,
+    reads: listOf(
       exactly({
-        msg_id: MESSAGE_ID,
         from_uid: text('1001'),
         target_uid: text('1002'),
-        type: TYPE,
-        content: CONTENT,
-        send_time: TIME,
-        status: { enum: [1, 0, 2], description: '0 waiting, 1 pushed, 2 arrived.' },
-        arrivals_callback: { const: 1 },
-        message_direction: { enum: [1, 2], description: '1 sent, 2 received.' },
-        id: { type: 'integer', minimum: 1, description: 'The marker of the next page.', examples: [1] },
-        created_at: TIME,
-        read: FLAG,
+        id: { type: 'integer', minimum: 0, description: 'All up to this `id` is read.', examples: [1] },
+        read_time: { ...TIME, pattern: `${TIME['pattern'] as string}|^0$` },
       }),
     ),
-    total: integer(1),
+    deletions: listOf(
+      exactly({
+        target_uid: text('1002'),
+        id: { type: 'integer', minimum: 0, description: 'All up to this `id` is gone.', examples: [1] },
+        total: { type: 'integer', minimum: 0, description: 'How many messages there are.', examples: [1] },
+      }),
+    ),
+    next: text('AQE'),
+    has_more: { type: 'boolean', description: 'Whether there is another page at once.', examples: [false] },
   }),
 };
 

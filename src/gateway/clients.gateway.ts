@@ -62,10 +62,13 @@ export class ClientsGateway
   async onApplicationBootstrap(): Promise<void> {
     this.wheel.start();
     const reader: NodeReader = {
-      take: (entry) => this.frames.take(entry),
+      take: (entry, journey) => this.frames.take(entry, journey),
       flush: () => this.frames.flush(),
     };
-    await this.node.start(reader, (userId) => void this.limits.countDevices(userId));
+    await this.node.start(reader, {
+      onSpread: (userId) => void this.limits.countDevices(userId),
+      onLapse: () => void this.sendAllAway(),
+    });
     this.logger.info({ node: NODE_ID }, 'Gateway is up');
   }
 
@@ -167,11 +170,11 @@ export class ClientsGateway
     }
   }
 
-  /** Sends every client away with 1001, spread over the drain time, so that they do not come back all at once. */
-  async beforeApplicationShutdown(): Promise<void> {
-    this.isDraining = true;
-    this.wheel.stop();
-    const deadlineMs = this.clock.nowMs() + this.config.drainMs;
+  /**
+   * Sends every client of this moment away with 1001, spread over half the drain time, so that they do not come back
+   * all at once. They catch up from history where they come back.
+   */
+  private async sendAllAway(): Promise<void> {
     const waiting = [...this.sockets.sockets()];
     const perStep = Math.ceil(
       (waiting.length * DRAIN_STEP_MS) / Math.max(DRAIN_STEP_MS, this.config.drainMs / 2),
@@ -180,6 +183,13 @@ export class ClientsGateway
       for (const socket of waiting.splice(0, perStep)) socket.close(CLOSE_CODES.goingAway);
       if (waiting.length > 0) await sleep(DRAIN_STEP_MS);
     }
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isDraining = true;
+    this.wheel.stop();
+    const deadlineMs = this.clock.nowMs() + this.config.drainMs;
+    await this.sendAllAway();
     while (this.sockets.size > 0 && this.clock.nowMs() < deadlineMs) await sleep(DRAIN_STEP_MS);
     for (const socket of this.sockets.sockets()) socket.terminate();
     await this.node.stop();

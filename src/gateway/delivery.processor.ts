@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Delivery, type DeliveryJob, HandlesJob, type JobHandler } from '@hongyan/queue';
-import { LOGGER, type Logger } from '@hongyan/telemetry';
+import { type Journey, Journeys, LOGGER, type Logger } from '@hongyan/telemetry';
 import { DeliveriesService } from '../messaging/deliveries.service.js';
 import { PresenceService } from '../presence/presence.service.js';
 import { type NodeEntry, NodeStream } from './node.stream.js';
@@ -18,13 +18,16 @@ export class DeliveryProcessor implements JobHandler<'messages.deliver'> {
     private readonly nodes: NodeStream,
     private readonly deliveries: DeliveriesService,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly journeys: Journeys,
   ) {}
 
   /** Tries on the spot while Redis is away: giving the job back would let later ones of its partition overtake. */
   async handle(job: DeliveryJob): Promise<void> {
+    const startedAtMs = Date.now();
+    if (job.journey) this.journeys.finish('enqueue_worker', job.journey);
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.deliver(job);
+        return await this.deliver(job, startedAtMs);
       } catch (error) {
         if (attempt === ATTEMPTS_MAX) throw error;
         if (attempt === 1) this.logger.warn({ err: error }, 'Delivery waits for Redis');
@@ -33,40 +36,56 @@ export class DeliveryProcessor implements JobHandler<'messages.deliver'> {
     }
   }
 
-  private async deliver({ outboxId, deliveries, broadcasts = [] }: DeliveryJob): Promise<void> {
+  private async deliver(job: DeliveryJob, startedAtMs: number): Promise<void> {
+    const { outboxId, deliveries, broadcasts = [], journey } = job;
     const { nodesByUser, epoch } = await this.presence.nodesOf([
       ...new Set(deliveries.map((each) => each.targetUserId)),
     ]);
     const entries = new Entries();
     const pushed: [number, number][] = [];
     const missed: Delivery[] = [];
-    for (const delivery of deliveries) {
+    let offline = 0;
+    for (const [place, delivery] of deliveries.entries()) {
       const { targetUserId, frame, stored, isForDart } = delivery;
       const nodes = nodesByUser.get(targetUserId) ?? [];
       for (const node of nodes) {
-        entries.add(node, isForDart ? [targetUserId, frame, 'dart'] : [targetUserId, frame]);
+        entries.add(node, isForDart ? [targetUserId, frame, 'dart'] : [targetUserId, frame], place);
       }
       if (stored && nodes.length > 0) pushed.push([stored.conversationId, stored.seq]);
+      else if (stored) offline++;
       if (delivery.isPushWanted && nodes.length === 0) missed.push(delivery);
     }
     for (const { appId, frame } of broadcasts) {
       for (const node of await this.presence.nodesOfApp(appId)) entries.add(node, [appId, frame, 'app']);
     }
-    const publishing = [...entries.byNode].map(([node, entry]) => this.nodes.publish(node, entry));
+    const publishing = [...entries.byNode].map(([node, { frames, places }]) =>
+      this.nodes.publish(node, frames, this.journeyOf(places, journey)),
+    );
     const [isSameEpoch] = await Promise.all([this.presence.isEpoch(epoch), ...publishing]);
     // A flush in between took what was published: the next attempt publishes it again.
     if (!isSameEpoch) throw new Error('Redis was flushed during a delivery');
     if (outboxId !== undefined) this.deliveries.settle({ outboxId, pushed, missed });
+    this.journeys.delivered(pushed.length, offline);
+    if (journey) this.journeys.finish('worker_node', journey, startedAtMs);
+  }
+
+  private journeyOf(places: readonly number[], journey: Journey | undefined): Journey | undefined {
+    return journey && places.length > 0 ? this.journeys.part(journey, places) : undefined;
   }
 }
 
 /** What each node is to get. */
 class Entries {
-  readonly byNode = new Map<string, NodeEntry[number][]>();
+  readonly byNode = new Map<string, { readonly frames: NodeEntry[number][]; readonly places: number[] }>();
 
-  add(node: string, frame: NodeEntry[number]): void {
-    const entry = this.byNode.get(node);
-    if (entry) entry.push(frame);
-    else this.byNode.set(node, [frame]);
+  /** `place` is that of the delivery in its batch. */
+  add(node: string, frame: NodeEntry[number], place?: number): void {
+    let entry = this.byNode.get(node);
+    if (!entry) {
+      entry = { frames: [], places: [] };
+      this.byNode.set(node, entry);
+    }
+    entry.frames.push(frame);
+    if (place !== undefined) entry.places.push(place);
   }
 }

@@ -7,6 +7,10 @@ import type { TextFrame } from './text-frame.js';
  * the rest. Who waits for a flush gets frames in the order in which they were added.
  */
 export class FrameWriter {
+  /** Since the start. */
+  framesWritten = 0;
+  /** Because too much waited for them, since the start. */
+  socketsClosed = 0;
   private readonly waiting = new Map<ClientSocket, TextFrame | TextFrame[]>();
 
   /** A socket for which more bytes wait than this is closed with 1001; history has what it misses. */
@@ -30,7 +34,11 @@ export class FrameWriter {
     if (socket.bufferedAmount > this.bufferBytesMax) {
       // It cannot take a close frame either before the rest.
       socket.close(CLOSE_CODES.goingAway);
-    } else if (!socket.stream) {
+      this.socketsClosed++;
+      return;
+    }
+    this.framesWritten += frames.length;
+    if (!socket.stream) {
       for (const { text } of frames) socket.send(text);
     } else {
       socket.stream.write(

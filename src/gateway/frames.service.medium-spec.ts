@@ -52,12 +52,12 @@ describe(Frames.name, () => {
 
   beforeEach(async () => {
     installation = await TestInstallation.create();
-    const { config, redis, apps } = await installation.openProcess();
+    const { config, redis, apps, journeys, metrics } = await installation.openProcess();
     clock = new StoppedClock();
     sockets = new SocketsRegistry();
     const presence = new PresenceService(config, new PresenceStore(redis), clock);
     const limits = new ConnectionLimits(sockets, presence, new NodeStream(redis, SILENT), apps, SILENT);
-    frames = new Frames(config, sockets, limits, clock);
+    frames = new Frames(config, sockets, limits, clock, journeys, metrics);
     accepted = [];
     const server = new SocketServer({
       frameBytesMax: 4_096,

@@ -2,13 +2,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '@hongyan/config';
 import { Clock } from '@hongyan/kernel';
+import { type Journey, Journeys, Metrics } from '@hongyan/telemetry';
 import type { ClientSocket } from './client-socket.js';
 import { ConnectionLimits } from './connection-limits.service.js';
 import { FrameWriter } from './frame-writer.js';
 import type { NodeEntry } from './node.stream.js';
 import { SocketsRegistry } from './sockets.registry.js';
 import { frameText } from './text-frame.js';
-import { TokenBucket } from './upgrades/token-bucket.js';
+import { TokenBucket } from '@hongyan/kernel';
 
 /** Sockets that a broadcast writes to in one turn; then others have theirs. */
 const BROADCAST_STEP = 1_000;
@@ -21,14 +22,20 @@ export class Frames {
   private readonly writer: FrameWriter;
   /** What each app may still have broadcast. */
   private readonly shares = new Map<number, TokenBucket>();
+  /** Of messages that leave with the next flush. */
+  private travelling: Journey[] = [];
 
   constructor(
     @Inject(CONFIG) config: Config,
     private readonly sockets: SocketsRegistry,
     private readonly limits: ConnectionLimits,
     private readonly clock: Clock,
+    private readonly journeys: Journeys,
+    metrics: Metrics,
   ) {
     this.writer = new FrameWriter(config.gatewaySendBufferBytesMax);
+    metrics.readTotalsAtScrape(metrics.socketFrames, () => [{ count: this.writer.framesWritten }]);
+    metrics.readTotalsAtScrape(metrics.slowSockets, () => [{ count: this.writer.socketsClosed }]);
   }
 
   /** Sends a socket its first frame; from then on it gets what comes. */
@@ -39,7 +46,8 @@ export class Frames {
   }
 
   /** Gets the frames of an entry ready; they leave with the next flush, in the order of the entries. */
-  take(entry: NodeEntry): void {
+  take(entry: NodeEntry, journey?: Journey): void {
+    if (journey) this.travelling.push(journey);
     for (const [id, text, audience] of entry) {
       if (audience === 'app') void this.broadcast(id, text);
       else if (audience === 'surplus') this.limits.closeOldest(id, Number(text));
@@ -49,6 +57,9 @@ export class Frames {
 
   flush(): void {
     this.writer.flush();
+    if (this.travelling.length === 0) return;
+    this.journeys.written(this.travelling);
+    this.travelling = [];
   }
 
   private takeForUser(userId: number, text: string, isForDart: boolean): void {

@@ -7,6 +7,7 @@ import { ClientsGateway } from './clients.gateway.js';
 import { ConnectionLimits } from './connection-limits.service.js';
 import { Dismissals } from './dismissals.service.js';
 import { Frames } from './frames.service.js';
+import { GatewayGauges } from './gateway-gauges.service.js';
 import { Greetings } from './greetings.service.js';
 import { NodeRegistration } from './node-registration.service.js';
 import { NodeStream } from './node.stream.js';
@@ -24,6 +25,7 @@ import { SocketsRegistry } from './sockets.registry.js';
     Greetings,
     Dismissals,
     ClientsGateway,
+    GatewayGauges,
   ],
 })
 export class GatewayModule {}

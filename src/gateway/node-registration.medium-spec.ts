@@ -23,6 +23,7 @@ describe(NodeRegistration.name, () => {
   let node: NodeRegistration;
   let received: NodeEntry[];
   let spread: number[];
+  let lapses: number;
   let isStopped: boolean;
 
   beforeEach(async () => {
@@ -34,11 +35,12 @@ describe(NodeRegistration.name, () => {
     const presence = new PresenceService(config, new PresenceStore(redis), new Clock());
     node = new NodeRegistration(presence, new NodeStream(redis, SILENT), sockets, SILENT);
     received = [];
+    lapses = 0;
     isStopped = false;
     spread = [];
     await node.start(
       { take: (entry) => void received.push(entry), flush: () => undefined },
-      (userId) => void spread.push(userId),
+      { onSpread: (userId) => void spread.push(userId), onLapse: () => void lapses++ },
     );
   });
 
@@ -103,6 +105,31 @@ describe(NodeRegistration.name, () => {
     await redis.comeBack();
     await until('the one who stayed to be online', () => isOnline(8), 5_000);
     await until('the one who left to be offline', async () => !(await isOnline(7)), 5_000);
+  });
+
+  it('says that its lease had lapsed when it was silent for longer, and not when it renewed in time', async () => {
+    const { epoch } = await worker.nodesOf([1]);
+    // As a frozen process does: no timer fires, no lease is renewed.
+    const renewal = redis.shared.set.bind(redis.shared);
+    redis.shared.set = (() => Promise.reject(new Error('frozen'))) as typeof redis.shared.set;
+    const isGone = async (): Promise<boolean> => (await worker.listNodes()).length === 0;
+    await until('the lease to end', isGone, 5_000);
+    expect(lapses).toBe(0);
+    redis.shared.set = renewal;
+    await until('the lapse to be noticed', () => lapses > 0, 5_000);
+    await until('the node to be back', async () => !(await isGone()), 5_000);
+    expect(lapses).toBe(1);
+    expect(await worker.isEpoch(epoch)).toBe(true);
+  });
+
+  it('is no lapse when a flush ends the lease', async () => {
+    connect(1);
+    await node.tell(userOf(1));
+    for (let round = 0; round < 3; round++) {
+      await workerRedis.flush();
+      await worker.nodesOf([1]);
+    }
+    expect(lapses).toBe(0);
   });
 
   it('tells Redis what is so after a user came and went many times, whatever happened in between', async () => {

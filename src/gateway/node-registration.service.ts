@@ -17,6 +17,14 @@ export interface ChangedUser {
   readonly appId: number;
 }
 
+/** Whom the registration tells of what it learns. */
+export interface NodeListener {
+  /** The user has devices here and on other nodes. */
+  onSpread(userId: number): void;
+  /** The lease had ended for a while, so frames for the sockets of this node may have gone nowhere. */
+  onLapse(): void;
+}
+
 /**
  * Keeps this gateway known to the workers: its lease, its users, its stream. What Redis is told of a user is always
  * what the registry says at that moment, and there is one telling at a time, so that a user who comes and goes
@@ -36,7 +44,9 @@ export class NodeRegistration {
   /** When the next telling may begin. */
   private ready: Promise<void> = Promise.resolve();
   private nextTelling: Promise<void> | undefined;
-  private onSpread: (userId: number) => void = () => undefined;
+  private listener: NodeListener | undefined;
+  /** When the latest renewal that worked was begun, on a clock that runs on while the process is frozen. */
+  private renewedAtMs = performance.now();
 
   constructor(
     private readonly presence: PresenceService,
@@ -45,9 +55,9 @@ export class NodeRegistration {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** Hands on what workers publish, and calls back with users who have devices here and on other nodes. */
-  async start(reader: NodeReader, onSpread: (userId: number) => void): Promise<void> {
-    this.onSpread = onSpread;
+  /** Hands on what workers publish to this node. */
+  async start(reader: NodeReader, listener: NodeListener): Promise<void> {
+    this.listener = listener;
     await this.renew();
     this.timer = setInterval(() => void this.renew(), this.presence.renewMs);
     this.reader = this.stream.read(NODE_ID, reader, this.reading.signal);
@@ -79,7 +89,11 @@ export class NodeRegistration {
     if (this.isRenewing) return;
     this.isRenewing = true;
     await this.attempt(async () => {
+      const startedAtMs = performance.now();
       const epoch = await this.presence.renewLease(NODE_ID);
+      const hasLapsed = this.hasLapsed(epoch);
+      this.renewedAtMs = startedAtMs;
+      if (hasLapsed) this.listener?.onLapse();
       if (epoch !== this.epoch || Date.now() - this.refreshedAtMs > REFRESH_MS) {
         this.epoch = epoch;
         this.refreshedAtMs = Date.now();
@@ -88,6 +102,15 @@ export class NodeRegistration {
       if (this.changed.size > 0) await this.tellChanged();
     });
     this.isRenewing = false;
+  }
+
+  /**
+   * Whether workers may have taken this node for dead. A new epoch alone is no lapse: look-ups wait until the nodes had
+   * the time to register in it.
+   */
+  private hasLapsed(epoch: string): boolean {
+    if (performance.now() - this.renewedAtMs <= this.presence.leaseMs) return false;
+    return epoch === this.epoch || Date.now() - Number(epoch) > this.presence.settleMs;
   }
 
   private tellChanged(): Promise<void> {
@@ -115,7 +138,7 @@ export class NodeRegistration {
         this.presence.setUsers(NODE_ID, users),
         this.presence.setSockets(NODE_ID, apps),
       ]);
-      for (const userId of spread) this.onSpread(userId);
+      for (const userId of spread) this.listener?.onSpread(userId);
     });
     if (!isTold) for (const [userId, appId] of changed) this.changed.set(userId, appId);
   }

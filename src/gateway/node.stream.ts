@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { RedisClients } from '@hongyan/persistence';
-import { LOGGER, type Logger } from '@hongyan/telemetry';
+import { type Journey, LOGGER, type Logger } from '@hongyan/telemetry';
 
 /**
  * Who gets a frame: by default all sockets of the user, `dart` those of Flutter only; `app` all sockets of the app.
@@ -23,7 +23,7 @@ const RETRY_MS = 100;
 
 /** Takes what a stream brings. */
 export interface NodeReader {
-  readonly take: (entry: NodeEntry) => void;
+  readonly take: (entry: NodeEntry, journey?: Journey) => void;
   /** Everything that came together is taken. Must not throw. */
   readonly flush: () => void;
 }
@@ -33,16 +33,21 @@ type StreamReply = [key: string, entries: [id: string, fields: string[]][]][] | 
 /** One Redis stream per gateway node: a reader that lost Redis for a moment reads on from where it was. */
 @Injectable()
 export class NodeStream {
+  /** The last entry that was read. */
+  private lastId = '0';
+
   constructor(
     private readonly clients: RedisClients,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  async publish(nodeId: string, entry: NodeEntry): Promise<void> {
+  /** The journey is that of the messages among the frames. */
+  async publish(nodeId: string, entry: NodeEntry, journey?: Journey): Promise<void> {
     const key = this.key(nodeId);
+    const fields = ['e', JSON.stringify(entry), ...(journey ? ['j', JSON.stringify(journey)] : [])];
     const pipeline = this.clients.shared
       .pipeline()
-      .xadd(key, 'MAXLEN', '~', LENGTH_MAX, '*', 'e', JSON.stringify(entry))
+      .xadd(key, 'MAXLEN', '~', LENGTH_MAX, '*', ...fields)
       .pexpire(key, TTL_MS);
     for (const [error] of (await pipeline.exec())!) if (error) throw error;
   }
@@ -54,7 +59,6 @@ export class NodeStream {
   async read(nodeId: string, { take, flush }: NodeReader, signal: AbortSignal): Promise<void> {
     const reader = this.clients.open('patient');
     signal.addEventListener('abort', () => reader.disconnect(), { once: true });
-    let lastId = '0';
     while (!signal.aborted) {
       try {
         const reply: StreamReply = await reader.xread(
@@ -64,11 +68,11 @@ export class NodeStream {
           BLOCK_MS,
           'STREAMS',
           this.key(nodeId),
-          lastId,
+          this.lastId,
         );
         for (const [id, fields] of reply?.[0]?.[1] ?? []) {
-          lastId = id;
-          this.hand(fields[1]!, take);
+          this.lastId = id;
+          this.hand(fields, take);
         }
         flush();
       } catch {
@@ -79,12 +83,29 @@ export class NodeStream {
     }
   }
 
-  private hand(text: string, take: NodeReader['take']): void {
+  private hand([, entry, , journey]: string[], take: NodeReader['take']): void {
     try {
-      take(JSON.parse(text) as NodeEntry);
+      take(
+        JSON.parse(entry!) as NodeEntry,
+        journey === undefined ? undefined : (JSON.parse(journey) as Journey),
+      );
     } catch (error) {
       this.logger.error({ err: error }, 'Frames of a node could not be taken');
     }
+  }
+
+  /** How many entries a node's stream has, and for how long the oldest that was not read here has waited. */
+  async backlogOf(nodeId: string): Promise<{ entries: number; lagMs: number }> {
+    const key = this.key(nodeId);
+    const { shared } = this.clients;
+    const [entries, [next], [seconds, microseconds]] = await Promise.all([
+      shared.xlen(key),
+      shared.xrange(key, `(${this.lastId}`, '+', 'COUNT', 1),
+      shared.time(),
+    ]);
+    // Ids begin with the milliseconds of Redis's own clock.
+    const nowMs = Number(seconds) * 1_000 + Number(microseconds) / 1_000;
+    return { entries, lagMs: next ? Math.max(0, nowMs - Number.parseInt(next[0], 10)) : 0 };
   }
 
   async remove(nodeId: string): Promise<void> {

@@ -3,8 +3,8 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { ClientSocket } from './client-socket.js';
 import { type SocketEvents, socketListeners } from './socket-events.js';
-import { AddressShares } from './upgrades/address-shares.js';
-import { addressKeyOf } from './upgrades/client-address.js';
+import { addressKeyOf, Shares } from '@hongyan/kernel';
+
 import { UpgradeLine } from './upgrades/upgrade-line.js';
 
 export interface SocketServerOptions {
@@ -45,7 +45,7 @@ type Upgrade = readonly [request: IncomingMessage, stream: Duplex, head: Buffer]
 export class SocketServer {
   private readonly server: WebSocketServer;
   private readonly line: UpgradeLine<Upgrade>;
-  private readonly shares: AddressShares;
+  private readonly shares: Shares<string>;
   private events: SocketEvents | undefined;
   private listenTo: (socket: ClientSocket) => void = () => undefined;
 
@@ -63,7 +63,7 @@ export class SocketServer {
       // SocketRocket fails when a protocol comes back that it did not ask for; nobody needs one.
       handleProtocols: () => false,
     });
-    this.shares = new AddressShares(options.upgradesPerAddressPerSecond);
+    this.shares = new Shares(options.upgradesPerAddressPerSecond);
     this.line = new UpgradeLine(options.upgradesPerSecond, options.upgradesWaitingMax, (upgrade) =>
       this.complete(...upgrade),
     );

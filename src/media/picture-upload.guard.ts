@@ -10,6 +10,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CONFIG, type Config } from '@hongyan/config';
 import { checkInput, receiveUpload, rememberChecked, StreamsBody, WireRoute } from '@hongyan/http';
 import { AppError } from '@hongyan/kernel';
+import { RequestLimits } from '../users/request-limits.service.js';
 import { TokensService } from '../users/tokens.service.js';
 import { MemoryBudget } from './memory-budget.js';
 import { PictureUploadDto } from './picture-upload.dto.js';
@@ -31,6 +32,7 @@ export class PictureUploadGuard implements CanActivate {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly tokens: TokensService,
+    private readonly limits: RequestLimits,
   ) {
     this.budget = new MemoryBudget(config.mediaBufferBytesMax);
   }
@@ -51,7 +53,9 @@ export class PictureUploadGuard implements CanActivate {
     });
     const { token } = checkInput(PictureUploadDto, parameters);
     if (!file) throw new AppError('parameter_error', { internal: 'no picture' });
-    rememberChecked(request, { input: file, caller: await this.tokens.resolve(token) });
+    const caller = await this.tokens.resolve(token);
+    this.limits.admitUser(caller.userId);
+    rememberChecked(request, { input: file, caller });
     return true;
   }
 }

@@ -13,8 +13,21 @@ export class AppMessagesController {
 
   @AppRoute('POST', 'messages/sendByApps', SendByAppsDto)
   async sendByApps(@Caller() app: AppPrincipal, @Input() input: SendByAppsDto): Promise<Reply> {
-    const { from_uid: fromUid, target_uid: targetUid, type, content, push } = input;
-    const message = { targetUid, type, content, isPushWanted: isPushWanted(push) };
+    const {
+      from_uid: fromUid,
+      target_uid: targetUid,
+      type,
+      content,
+      push,
+      client_msg_id: clientMsgId,
+    } = input;
+    const message = {
+      targetUid,
+      type,
+      content,
+      isPushWanted: isPushWanted(push),
+      clientMsgId: clientMsgId || undefined,
+    };
     const data = await this.messages.send(app.appId, fromUid, message);
     return new Reply('send_success', new JsonText(data));
   }

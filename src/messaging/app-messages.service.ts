@@ -1,16 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { AppError, Clock, formatMessageId, newMessageId } from '@hongyan/kernel';
-import { UnitOfWork } from '@hongyan/persistence';
+import { type Sql, UnitOfWork } from '@hongyan/persistence';
 import { chatFrame, isCustomizeType, WallClock } from '@hongyan/protocol';
 import type { User } from '../users/user.js';
 import { UsersService } from '../users/users.service.js';
+import {
+  type ClientSend,
+  clientSendOf,
+  type EarlierSend,
+  requireSamePayload,
+} from './client-sends/client-send.js';
+import { ClientSendsService } from './client-sends/client-sends.service.js';
 import { pairOf } from './conversation.js';
 import { parseContent } from './message-content.js';
 import { MessageLogService } from './message-log.service.js';
 import { MessagesService, type OutgoingMessage } from './messages.service.js';
 import { OutboxRelay } from './outbox.relay.js';
 import { OutboxRepository } from './outbox.repository.js';
-import { sendReply } from './send-reply.js';
+import { type SentMessage, sendReply } from './send-reply.js';
 
 /** Messages that an app server sends in the name of its users (contract 3.8). */
 @Injectable()
@@ -21,6 +28,7 @@ export class AppMessagesService {
     private readonly log: MessageLogService,
     private readonly outbox: OutboxRepository,
     private readonly relay: OutboxRelay,
+    private readonly clientSends: ClientSendsService,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     private readonly wallClock: WallClock,
@@ -45,26 +53,55 @@ export class AppMessagesService {
 
   /** Owed until it is delivered, like any message, but the outbox is the only place that holds it. */
   private async pass(from: User, message: OutgoingMessage): Promise<string> {
+    const { appId } = from;
     const { targetUid, type, content, isPushWanted = true } = message;
     const { storedJson, replyJson } = parseContent(type, content);
     const nowMs = this.clock.nowMs();
-    const told = {
-      msgId: formatMessageId(newMessageId(nowMs)),
+    const msgId = newMessageId(nowMs);
+    const told = (sent: Told): Omit<SentMessage, 'appId' | 'contentJson'> => ({
+      msgId: formatMessageId(sent.msgId),
       fromUid: from.uid,
       targetUid,
       type,
-      sendTime: this.wallClock.format(nowMs),
-    };
-    const isDropped = targetUid === from.uid || (await this.messages.isBlocked(from.appId, from.uid));
-    const target = isDropped ? null : await this.users.find(from.appId, targetUid);
-    if (target) {
-      const lane = this.log.laneOf(pairOf(from, target));
-      const frame = chatFrame({ ...told, contentJson: storedJson, nickname: from.nickname });
-      const wish = isPushWanted ? { isPushWanted: true as const } : {};
-      const frames = [{ appId: from.appId, targetUserId: target.id, frame, ...wish }];
-      const outboxId = await this.outbox.insertFrames(this.unitOfWork.pool, lane, frames, nowMs);
-      await this.relay.enqueue(lane, { outboxId, deliveries: frames });
-    }
-    return sendReply({ ...told, appId: from.appId, contentJson: replyJson });
+      sendTime: this.wallClock.format(sent.createdAtMs),
+    });
+    const first = { msgId, createdAtMs: nowMs };
+    const isDropped = targetUid === from.uid || (await this.messages.isBlocked(appId, from.uid));
+    const target = isDropped ? null : await this.users.find(appId, targetUid);
+    const frame = chatFrame({ ...told(first), contentJson: storedJson, nickname: from.nickname });
+    const clientSend = clientSendOf(appId, from.id, message, storedJson, msgId);
+    const earlier = await this.owe(from, target, { frame, isPushWanted, nowMs, clientSend });
+    if (clientSend && earlier) requireSamePayload(clientSend, earlier);
+    return sendReply({ ...told(earlier ?? first), appId, contentJson: replyJson });
   }
+
+  /** Puts the frame down and hands it to delivery, once; a name is remembered without a target, too. */
+  private async owe(
+    from: User,
+    target: User | null,
+    { frame, isPushWanted, nowMs, clientSend }: PassedFrame,
+  ): Promise<EarlierSend | undefined> {
+    if (!target) return clientSend && this.clientSends.once(clientSend, nowMs);
+    const lane = this.log.laneOf(pairOf(from, target));
+    const wish = isPushWanted ? { isPushWanted: true as const } : {};
+    const frames = [{ appId: from.appId, targetUserId: target.id, frame, ...wish }];
+    let outboxId: number | undefined;
+    const insert = async (sql: Sql): Promise<void> => {
+      outboxId = await this.outbox.insertFrames(sql, lane, frames, nowMs);
+    };
+    let earlier: EarlierSend | undefined;
+    if (clientSend) earlier = await this.clientSends.once(clientSend, nowMs, insert);
+    else await insert(this.unitOfWork.pool);
+    if (!earlier) await this.relay.enqueue(lane, { outboxId: outboxId!, deliveries: frames });
+    return earlier;
+  }
+}
+
+type Told = Pick<EarlierSend, 'msgId' | 'createdAtMs'>;
+
+interface PassedFrame {
+  readonly frame: string;
+  readonly isPushWanted: boolean;
+  readonly nowMs: number;
+  readonly clientSend: ClientSend | undefined;
 }

@@ -19,10 +19,11 @@ interface ReceivableRow {
 @Injectable()
 export class ArrivalsRepository {
   /**
-   * Marks the messages that went to the users who report them, and no others; never lowers a status. Found on
+   * Marks the messages that went to the users who report them, and no others; never lowers a status. Returns how
+   * many are newly marked. Found on
    * `uq_messages_msg_id`, which begins with the app, and changed on the primary key.
    */
-  async markArrived(tx: Sql, receipts: readonly Receipt[]): Promise<void> {
+  async markArrived(tx: Sql, receipts: readonly Receipt[]): Promise<number> {
     const rows = await tx.query<ReceivableRow>(
       `SELECT m.conversation_id, m.seq, m.app_id, m.msg_id,
          IF(m.from_user_id = c.a_user_id, c.b_user_id, c.a_user_id) AS receiver_id
@@ -34,12 +35,12 @@ export class ArrivalsRepository {
     const arrived = rows
       .filter((row) => claims.has(claimOf(row.app_id, row.receiver_id, row.msg_id)))
       .map((row) => [row.conversation_id, row.seq]);
-    if (arrived.length === 0) return;
-    await tx.execute('UPDATE messages SET status = ? WHERE (conversation_id, seq) IN (?) AND status < ?', [
-      DELIVERY_STATUS.arrived,
-      rowList(arrived),
-      DELIVERY_STATUS.arrived,
-    ]);
+    if (arrived.length === 0) return 0;
+    const { affectedRows } = await tx.execute(
+      'UPDATE messages SET status = ? WHERE (conversation_id, seq) IN (?) AND status < ?',
+      [DELIVERY_STATUS.arrived, rowList(arrived), DELIVERY_STATUS.arrived],
+    );
+    return affectedRows;
   }
 }
 

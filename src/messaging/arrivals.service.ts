@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '@hongyan/config';
 import { AppError, parseMessageId, type UserPrincipal } from '@hongyan/kernel';
 import { isConnectionLoss, UnitOfWork } from '@hongyan/persistence';
+import { Metrics } from '@hongyan/telemetry';
 import { ArrivalsRepository } from './arrivals.repository.js';
 import { GroupCommit } from './group-commit.js';
 
@@ -23,6 +24,7 @@ export class ArrivalsService {
     @Inject(CONFIG) config: Config,
     private readonly arrivals: ArrivalsRepository,
     private readonly unitOfWork: UnitOfWork,
+    private readonly metrics: Metrics,
   ) {
     this.batches = new GroupCommit<Arrival, void>(
       { countMax: config.logBatchCountMax, bytesMax: config.logBatchBytesMax, queueMax: config.logQueueMax },
@@ -42,7 +44,8 @@ export class ArrivalsService {
   }
 
   private async book(batch: readonly Arrival[]): Promise<readonly void[]> {
-    await this.unitOfWork.run((tx) => this.arrivals.markArrived(tx, batch));
+    const arrived = await this.unitOfWork.run((tx) => this.arrivals.markArrived(tx, batch));
+    this.metrics.messagesArrived.inc(arrived);
     return batch.map(() => undefined);
   }
 }

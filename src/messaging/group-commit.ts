@@ -57,7 +57,7 @@ export class GroupCommit<Entry, Result> {
    * Resolves when the entry is durable, with what the commit returned for it. Entries of one party keep their order.
    * Rejects with the refusal when the queue is full, or has not moved for too long; then nothing was committed.
    */
-  add(entry: Entry, bytes: number, party: unknown = undefined): Promise<Result> {
+  add(entry: Entry, bytes: number, party?: unknown): Promise<Result> {
     const { queueMax, queueBytesMax = Infinity } = this.limits;
     if (this.queue.size >= queueMax || this.queuedBytes + bytes > queueBytesMax) {
       return Promise.reject(this.refusal());

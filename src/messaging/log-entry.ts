@@ -1,3 +1,4 @@
+import type { ClientSend } from './client-sends/client-send.js';
 import type { Pair } from './conversation.js';
 
 /** Who sends: what frames say of the sender. */
@@ -17,6 +18,13 @@ export interface LogEntry {
   readonly contentJson: string;
   /** Whether the app server wants to hear of it when the target is offline (contract 8.6). */
   readonly isPushWanted: boolean;
+  /** Where the trace of its request stands, if that is sampled. */
+  readonly trace?: string;
+}
+
+/** A message that is stored once if its sender gave it a name. */
+export interface NamedEntry extends LogEntry {
+  readonly clientSend?: ClientSend;
 }
 
 /** Where and when an entry was stored. */

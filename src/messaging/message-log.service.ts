@@ -1,11 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { CONFIG, type Config } from '@hongyan/config';
-import { AppError, Clock } from '@hongyan/kernel';
-import { isConnectionLoss, UnitOfWork } from '@hongyan/persistence';
+import { AppError, Clock, messageIdTimeMs } from '@hongyan/kernel';
+import { isConnectionLoss, type Sql, UnitOfWork } from '@hongyan/persistence';
+import { Journeys, Metrics } from '@hongyan/telemetry';
+import type { EarlierSend } from './client-sends/client-send.js';
+import { ClientSendsRepository } from './client-sends/client-sends.repository.js';
 import { laneOf, type Pair, pairKey } from './conversation.js';
 import { GroupCommit } from './group-commit.js';
-import type { LogEntry, LogPosition } from './log-entry.js';
+import type { LogEntry, LogPosition, NamedEntry } from './log-entry.js';
 import { MessageLogRepository } from './message-log.repository.js';
 import { OutboxRelay } from './outbox.relay.js';
 
@@ -17,15 +20,18 @@ const CACHED_CONVERSATIONS_MAX = 200_000;
  */
 @Injectable()
 export class MessageLogService {
-  private readonly lanes: readonly GroupCommit<LogEntry, LogPosition>[];
+  private readonly lanes: readonly GroupCommit<NamedEntry, LogPosition | EarlierSend>[];
   private readonly conversationIds = new LRUCache<string, number>({ max: CACHED_CONVERSATIONS_MAX });
 
   constructor(
     @Inject(CONFIG) config: Config,
     private readonly log: MessageLogRepository,
+    private readonly clientSends: ClientSendsRepository,
     private readonly outbox: OutboxRelay,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
+    private readonly journeys: Journeys,
+    metrics: Metrics,
   ) {
     const limits = {
       countMax: config.logBatchCountMax,
@@ -38,13 +44,16 @@ export class MessageLogService {
     this.lanes = Array.from(
       { length: config.deliveryPartitions },
       (_, lane) =>
-        new GroupCommit<LogEntry, LogPosition>(
+        new GroupCommit<NamedEntry, LogPosition | EarlierSend>(
           limits,
           (entries) => this.commit(lane, entries),
           (error) => !isConnectionLoss(error),
           () => new AppError('too_many_attempts', { internal: `lane ${lane} is full` }),
         ),
     );
+    metrics.readAtScrape([metrics.logWaiting], () => [
+      [metrics.logWaiting, this.lanes.reduce((total, lane) => total + lane.length, 0)],
+    ]);
   }
 
   /**
@@ -53,8 +62,18 @@ export class MessageLogService {
    * full or does not move; then the message is not stored.
    */
   append(entry: LogEntry): Promise<LogPosition> {
+    return this.add(entry) as Promise<LogPosition>;
+  }
+
+  /** The same for an entry with a name; when the name was taken before, nothing is stored and the earlier send returned. */
+  appendOnce(entry: NamedEntry): Promise<LogPosition | EarlierSend> {
+    return this.add(entry);
+  }
+
+  private add(entry: NamedEntry): Promise<LogPosition | EarlierSend> {
+    const trace = this.journeys.accepted();
     return this.lanes[this.laneOf(entry.pair)]!.add(
-      entry,
+      trace === undefined ? entry : { ...entry, trace },
       Buffer.byteLength(entry.contentJson),
       entry.from.userId,
     );
@@ -64,14 +83,48 @@ export class MessageLogService {
     return laneOf(pair, this.lanes.length);
   }
 
-  private async commit(lane: number, entries: readonly LogEntry[]): Promise<readonly LogPosition[]> {
+  private async commit(
+    lane: number,
+    entries: readonly NamedEntry[],
+  ): Promise<readonly (LogPosition | EarlierSend)[]> {
     const ids = await this.conversationIdsOf(entries);
     const nowMs = this.clock.nowMs();
-    const { positions, outboxId } = await this.unitOfWork.run((tx) =>
-      this.log.append(tx, lane, entries, ids, nowMs),
+    const { earlier, fresh, appended } = await this.unitOfWork.run(async (tx) => {
+      const repeats = await this.claim(tx, entries, nowMs);
+      const rest = repeats.size === 0 ? entries : entries.filter((entry) => !repeats.has(entry));
+      return {
+        earlier: repeats,
+        fresh: rest,
+        appended: rest.length === 0 ? null : await this.log.append(tx, lane, rest, ids, nowMs),
+      };
+    });
+    if (!appended) return entries.map((entry) => earlier.get(entry)!);
+    const { positions, outboxId } = appended;
+    const journey = this.journeys.stored(
+      fresh.map(({ msgId }) => messageIdTimeMs(msgId)),
+      fresh.map(({ trace }) => trace),
     );
-    await this.outbox.announce(lane, outboxId, entries, positions);
-    return positions;
+    await this.outbox.announce(lane, outboxId, fresh, positions, journey);
+    if (earlier.size === 0) return positions;
+    let next = 0;
+    return entries.map((entry) => earlier.get(entry) ?? positions[next++]!);
+  }
+
+  /** The entries whose names were taken before. Names are claimed before conversations are locked, in every batch. */
+  private async claim(
+    tx: Sql,
+    entries: readonly NamedEntry[],
+    nowMs: number,
+  ): Promise<ReadonlyMap<LogEntry, EarlierSend>> {
+    const named = entries.filter((entry) => entry.clientSend !== undefined);
+    const repeats = new Map<LogEntry, EarlierSend>();
+    if (named.length === 0) return repeats;
+    const sends = named.map((entry) => entry.clientSend!);
+    const claims = await this.clientSends.claim(tx, sends, nowMs);
+    claims.forEach((earlier, index) => {
+      if (earlier) repeats.set(named[index]!, earlier);
+    });
+    return repeats;
   }
 
   private async conversationIdsOf(entries: readonly LogEntry[]): Promise<Map<string, number>> {

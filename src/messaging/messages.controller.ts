@@ -1,5 +1,5 @@
 import { Controller, Header } from '@nestjs/common';
-import { Caller, Input, JsonText, Reply } from '@hongyan/http';
+import { Caller, Input, JsonText, NotByNavigation, Reply } from '@hongyan/http';
 import type { UserPrincipal } from '@hongyan/kernel';
 import { UserRoute } from '../users/token.guard.js';
 import { HistoryService } from './history.service.js';
@@ -20,13 +20,20 @@ export class MessagesController {
 
   @UserRoute('POST', 'messages/send', SendDto)
   async send(@Caller() user: UserPrincipal, @Input() input: SendDto): Promise<Reply> {
-    const { target_uid: targetUid, type, content = '', push } = input;
-    const message = { targetUid, type, content, isPushWanted: isPushWanted(push) };
+    const { target_uid: targetUid, type, content = '', push, client_msg_id: clientMsgId } = input;
+    const message = {
+      targetUid,
+      type,
+      content,
+      isPushWanted: isPushWanted(push),
+      clientMsgId: clientMsgId || undefined,
+    };
     const data = await this.messages.send(user.appId, user, message, 'client');
     return new Reply('send_success', new JsonText(data));
   }
 
-  /** The Web SDK sends by GET (contract 3.7), so no cache may keep the answer. */
+  /** The Web SDK sends by GET (contract 3.7), so no cache may keep the answer, and no followed link may send. */
+  @NotByNavigation()
   @UserRoute('GET', 'messages/send', SendDto)
   @Header('cache-control', 'no-cache, no-store, private')
   sendByGet(@Caller() user: UserPrincipal, @Input() input: SendDto): Promise<Reply> {

@@ -6,7 +6,10 @@ import type { Pair } from './conversation.js';
 import type { StoredMessage } from './history-row.js';
 import { hiddenFlagOf } from './message-flags.js';
 
-interface MessageRow {
+/** What a row of history says. */
+export const MESSAGE_COLUMNS = 'seq, msg_id, from_user_id, type, status, created_at_ms, content';
+
+export interface MessageRow {
   seq: number;
   msg_id: Buffer;
   from_user_id: number;
@@ -67,19 +70,11 @@ export class MessagesRepository {
     limit: number,
   ): Promise<StoredMessage[]> {
     const rows = await sql.query<MessageRow>(
-      `SELECT seq, msg_id, from_user_id, type, status, created_at_ms, content FROM messages
+      `SELECT ${MESSAGE_COLUMNS} FROM messages
        WHERE conversation_id = ? AND seq > ? AND seq < ? AND flags & ? = 0 ORDER BY seq DESC LIMIT ?`,
       [view.conversationId, view.clearedSeq, beforeSeq, view.hiddenFlag, limit],
     );
-    return rows.map((row) => ({
-      seq: row.seq,
-      msgId: formatMessageId(row.msg_id),
-      fromUserId: row.from_user_id,
-      type: row.type,
-      status: row.status,
-      createdAtMs: row.created_at_ms,
-      contentJson: row.content,
-    }));
+    return rows.map(storedMessageOf);
   }
 
   /** Marks messages that reached a socket's node, on the primary key; never lowers a status. */
@@ -89,4 +84,16 @@ export class MessagesRepository {
       [DELIVERY_STATUS.pushed, rowList(messages), DELIVERY_STATUS.waiting],
     ];
   }
+}
+
+export function storedMessageOf(row: MessageRow): StoredMessage {
+  return {
+    seq: row.seq,
+    msgId: formatMessageId(row.msg_id),
+    fromUserId: row.from_user_id,
+    type: row.type,
+    status: row.status,
+    createdAtMs: row.created_at_ms,
+    contentJson: row.content,
+  };
 }

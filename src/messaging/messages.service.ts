@@ -6,9 +6,16 @@ import { WordFilterService } from '../moderation/word-filter.service.js';
 import { BlocksService } from '../users/blocks.service.js';
 import type { User } from '../users/user.js';
 import { UsersService } from '../users/users.service.js';
+import {
+  type ClientSend,
+  clientSendOf,
+  type EarlierSend,
+  requireSamePayload,
+} from './client-sends/client-send.js';
+import { ClientSendsService } from './client-sends/client-sends.service.js';
 import { CommitPace } from './commit-pace.js';
 import { pairOf } from './conversation.js';
-import type { LogEntry, Sender } from './log-entry.js';
+import type { LogPosition, NamedEntry, Sender } from './log-entry.js';
 import { parseContent } from './message-content.js';
 import { MessageLogService } from './message-log.service.js';
 import { sendReply } from './send-reply.js';
@@ -20,6 +27,8 @@ export interface OutgoingMessage {
   readonly content: string;
   /** Whether the app server is called when the target is offline; yes by default. */
   readonly isPushWanted?: boolean;
+  /** The sender's own name for it: a repeat is answered as the first one was, and stored once. */
+  readonly clientMsgId?: string | undefined;
 }
 
 /** Who sends: clients are held to the words of their app, the app's own server is not (contract 8.4). */
@@ -37,13 +46,14 @@ export class MessagesService {
     private readonly clock: Clock,
     private readonly wallClock: WallClock,
     private readonly wordFilter: WordFilterService,
+    private readonly clientSends: ClientSendsService,
   ) {}
 
   /**
    * Stores a message and sends it on its way; resolves when it is durable, with the JSON text of the reply's data
    * (contract 3.7). A message to oneself, to an unknown uid or from a blocked one is dropped, and so is a client's
    * message that the word filter holds back; the reply does not tell. Throws `parameter_error` for a type or content
-   * that the wire does not carry.
+   * that the wire does not carry, and `client_msg_id_reused` when the sender gave the name to another message.
    */
   async send(appId: number, from: Sender, message: OutgoingMessage, sentBy: SentBy): Promise<string> {
     if (!isChatType(message.type)) throw new AppError('parameter_error', { internal: 'type is no Msg:*' });
@@ -51,26 +61,27 @@ export class MessagesService {
     const msgId = newMessageId(this.clock.nowMs());
     const isWithheld = await this.isWithheld(appId, from, message.type, content.storedJson, sentBy);
     const target = message.targetUid === from.uid ? null : await this.users.find(appId, message.targetUid);
-    let sentAtMs = this.clock.nowMs();
-    if (target && isWithheld) await this.pace.pretend();
-    else if (target) {
-      sentAtMs = await this.pace.measure(
-        this.store(from, target, {
-          msgId,
-          type: message.type,
-          contentJson: content.storedJson,
-          isPushWanted: message.isPushWanted ?? true,
-        }),
-      );
-    }
+    const clientSend = clientSendOf(appId, from.userId, message, content.storedJson, msgId);
+    const sent = await (target && !isWithheld
+      ? this.pace.measure(
+          this.store(from, target, {
+            msgId,
+            type: message.type,
+            contentJson: content.storedJson,
+            isPushWanted: message.isPushWanted ?? true,
+            ...(clientSend && { clientSend }),
+          }),
+        )
+      : this.drop(clientSend, { isPretended: target !== null }));
+    if (clientSend && 'msgId' in sent) requireSamePayload(clientSend, sent);
     return sendReply({
       appId,
       fromUid: from.uid,
       targetUid: message.targetUid,
-      msgId: formatMessageId(msgId),
+      msgId: formatMessageId('msgId' in sent ? sent.msgId : msgId),
       type: message.type,
       contentJson: content.replyJson,
-      sendTime: this.wallClock.format(sentAtMs),
+      sendTime: this.wallClock.format(sent.createdAtMs),
     });
   }
 
@@ -97,14 +108,26 @@ export class MessagesService {
   private async store(
     from: Sender,
     target: User,
-    message: Pick<LogEntry, 'msgId' | 'type' | 'contentJson' | 'isPushWanted'>,
-  ): Promise<number> {
-    const { createdAtMs } = await this.log.append({
+    message: Pick<NamedEntry, 'msgId' | 'type' | 'contentJson' | 'isPushWanted' | 'clientSend'>,
+  ): Promise<LogPosition | EarlierSend> {
+    return this.log.appendOnce({
       pair: pairOf({ id: from.userId, appId: target.appId, uid: from.uid }, target),
       from,
       target: { userId: target.id, uid: target.uid },
       ...message,
     });
-    return createdAtMs;
+  }
+
+  /** Stores nothing but the name, and answers no sooner than if it did. */
+  private async drop(
+    clientSend: ClientSend | undefined,
+    { isPretended }: { readonly isPretended: boolean },
+  ): Promise<{ readonly createdAtMs: number } | EarlierSend> {
+    const createdAtMs = this.clock.nowMs();
+    const [earlier] = await Promise.all([
+      clientSend && this.clientSends.once(clientSend, createdAtMs),
+      isPretended && this.pace.pretend(),
+    ]);
+    return earlier ?? { createdAtMs };
   }
 }

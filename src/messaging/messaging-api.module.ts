@@ -10,6 +10,7 @@ import { MessagingModule } from './messaging.module.js';
 import { MovesController } from './moves/moves.controller.js';
 import { PeopleController } from './people.controller.js';
 import { ReceiptsController } from './receipts.controller.js';
+import { SyncController } from './sync/sync.controller.js';
 
 /** The routes of this room, for processes with the api role. */
 @Module({
@@ -23,6 +24,7 @@ import { ReceiptsController } from './receipts.controller.js';
     ImportsController,
     MovesController,
     ExportsController,
+    SyncController,
   ],
 })
 export class MessagingApiModule {}

@@ -1,22 +1,24 @@
 import { Module } from '@nestjs/common';
 import { BacklogSweeperService } from './backlog-sweeper.service.js';
+import { PruneProcessor } from './client-sends/prune.processor.js';
 import { ImportProcessor } from './imports/import.processor.js';
 import { MessagingModule } from './messaging.module.js';
 import { MoveProcessor } from './moves/move.processor.js';
+import { OutboxGauges } from './outbox-gauges.service.js';
 import { OutboxSweeperService } from './outbox-sweeper.service.js';
 import { RetentionProcessor } from './retention/retention.processor.js';
-import { RetentionScheduleService } from './retention/retention-schedule.service.js';
 
 /** The background work of this room, for processes with the worker role. */
 @Module({
   imports: [MessagingModule],
   providers: [
     OutboxSweeperService,
+    OutboxGauges,
     BacklogSweeperService,
     ImportProcessor,
     MoveProcessor,
     RetentionProcessor,
-    RetentionScheduleService,
+    PruneProcessor,
   ],
 })
 export class MessagingWorkerModule {}

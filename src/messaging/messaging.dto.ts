@@ -1,4 +1,6 @@
+import { Matches } from 'class-validator';
 import { OptionalFlag, OptionalText, RequiredText } from '@hongyan/http';
+import { CLIENT_MSG_ID } from './send.dto.js';
 
 /** A call that says nothing but who calls. */
 export class TokenDto {
@@ -49,6 +51,10 @@ export class SendByAppsDto {
 
   @OptionalFlag()
   push?: string | boolean;
+
+  @OptionalText()
+  @Matches(CLIENT_MSG_ID)
+  client_msg_id?: string;
 }
 
 /** `POST /messages/messageArrival` (contract 3.10). */

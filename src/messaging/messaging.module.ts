@@ -9,6 +9,9 @@ import { ArrivalsRepository } from './arrivals.repository.js';
 import { ArrivalsService } from './arrivals.service.js';
 import { BacklogService } from './backlog.service.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
+import { ClientSendEntity } from './client-sends/client-send.entity.js';
+import { ClientSendsRepository } from './client-sends/client-sends.repository.js';
+import { ClientSendsService } from './client-sends/client-sends.service.js';
 import { ConversationEntity } from './conversation.entity.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { ExportsRepository } from './exports/exports.repository.js';
@@ -39,12 +42,17 @@ import { OutboxEntity } from './outbox.entity.js';
 import { OutboxRelay } from './outbox.relay.js';
 import { OutboxRepository } from './outbox.repository.js';
 import { PeopleService } from './people.service.js';
+import { RepairRepository } from './repair/repair.repository.js';
+import { RepairService } from './repair/repair.service.js';
 import { RetentionRepository } from './retention/retention.repository.js';
 import { RetentionService } from './retention/retention.service.js';
+import { SyncRepository } from './sync/sync.repository.js';
+import { SyncService } from './sync/sync.service.js';
 
 const ENTITIES = [
   ConversationEntity,
   MessageEntity,
+  ClientSendEntity,
   InboxEntity,
   OutboxEntity,
   ImportEntity,
@@ -54,6 +62,7 @@ const ENTITIES = [
 
 const STORAGE = [
   MessageLogRepository,
+  ClientSendsRepository,
   MessagesRepository,
   ArrivalsRepository,
   InboxRepository,
@@ -64,12 +73,15 @@ const STORAGE = [
   MovedMessagesRepository,
   InboxSidesRepository,
   RetentionRepository,
+  SyncRepository,
+  RepairRepository,
   OnlineNoticesStore,
 ];
 
 /** What other rooms and the background work of this one may ask for. */
 const USE_CASES = [
   MessagesService,
+  ClientSendsService,
   AppMessagesService,
   HistoryService,
   InboxService,
@@ -82,6 +94,8 @@ const USE_CASES = [
   MovesService,
   MovingService,
   RetentionService,
+  SyncService,
+  RepairService,
   DeliveriesService,
   BacklogService,
   OutboxRelay,

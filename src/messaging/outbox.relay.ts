@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { formatMessageId } from '@hongyan/kernel';
 import { chatFrame, WallClock } from '@hongyan/protocol';
 import { type Delivery, type DeliveryJob, JobProducer } from '@hongyan/queue';
-import { LOGGER, type Logger } from '@hongyan/telemetry';
+import { type Journey, Journeys, LOGGER, type Logger } from '@hongyan/telemetry';
 import type { LogEntry, LogPosition } from './log-entry.js';
 
 /**
@@ -19,6 +19,7 @@ export class OutboxRelay {
     private readonly jobs: JobProducer,
     private readonly wallClock: WallClock,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly journeys: Journeys,
   ) {}
 
   /** Never throws: the batch is durable, whatever becomes of the queue. */
@@ -27,9 +28,11 @@ export class OutboxRelay {
     outboxId: number,
     entries: readonly LogEntry[],
     positions: readonly LogPosition[],
+    journey: Journey,
   ): Promise<void> {
     const deliveries = entries.map((entry, index) => this.deliveryOf(entry, positions[index]!));
-    await this.enqueue(lane, { outboxId, deliveries });
+    await this.enqueue(lane, { outboxId, deliveries, journey: { ...journey, atMs: Date.now() } });
+    this.journeys.finish('commit_enqueue', journey);
   }
 
   /** While the queue cannot be reached nobody waits for it: one batch at a time tries, the others are left to the sweeper. */
@@ -65,6 +68,7 @@ export class OutboxRelay {
       contentJson: entry.contentJson,
       sendTime: this.wallClock.format(createdAtMs),
       nickname: entry.from.nickname,
+      seq,
     });
     return {
       appId: entry.pair.appId,

@@ -64,6 +64,14 @@ export class OutboxRepository {
     });
   }
 
+  /** How many batches are owed, and since when the first of them; null when there is none. */
+  async measure(sql: Sql): Promise<{ rows: number; oldestAtMs: number | null }> {
+    const [row] = await sql.query<{ rows: number; oldest_at_ms: number | null }>(
+      'SELECT COUNT(*) AS `rows`, MIN(created_at_ms) AS oldest_at_ms FROM outbox',
+    );
+    return { rows: row!.rows, oldestAtMs: row!.oldest_at_ms };
+  }
+
   /** Puts frames down durably that are delivered and not stored. Returns the id of the row. */
   async insertFrames(sql: Sql, lane: number, frames: readonly OwedFrame[], nowMs: number): Promise<number> {
     const { insertId } = await sql.execute(

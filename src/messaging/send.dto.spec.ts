@@ -11,7 +11,7 @@ const value = fc.oneof(
   fc.double(),
 );
 const source = fc.record(
-  { token: value, target_uid: value, type: value, content: value, push: value },
+  { token: value, target_uid: value, type: value, content: value, push: value, client_msg_id: value },
   { requiredKeys: [] },
 );
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Clock } from '@hongyan/kernel';
 import { until } from '../../test/harness/until.js';
@@ -10,6 +11,15 @@ const usersOf = (...userIds: number[]): UserPresence[] =>
   userIds.map((userId) => ({ userId, appId: 1, devices: 1 }));
 const gone = (...userIds: number[]): UserPresence[] =>
   userIds.map((userId) => ({ userId, appId: 1, devices: 0 }));
+
+/** Redis takes its time to tell the leases, longer than a node is remembered as alive. */
+class SlowStore extends PresenceStore {
+  override async findLeases(nodeIds: readonly string[]): Promise<boolean[]> {
+    const leases = await super.findLeases(nodeIds);
+    await sleep(600);
+    return leases;
+  }
+}
 
 describe(PresenceService.name, () => {
   let redises: TestRedis[];
@@ -52,6 +62,16 @@ describe(PresenceService.name, () => {
     expect([...nodes.keys()]).toEqual([1, 2]);
     expect(await worker.findOnline([1, 2, 3])).toEqual(new Set([1, 2]));
     expect(await worker.findOnline([])).toEqual(new Set());
+  });
+
+  it('keeps a node that it remembers while it asks Redis for others, however long that takes', async () => {
+    const slow = new PresenceService(config, new SlowStore(redis), new Clock());
+    await gateway.renewLease('n1');
+    await gateway.setUsers('n1', usersOf(1));
+    await gateway.setUsers('n2', usersOf(2));
+    expect(await slow.findOnline([1])).toEqual(new Set([1]));
+    await gateway.renewLease('n2');
+    expect(await slow.findOnline([1, 2])).toEqual(new Set([1, 2]));
   });
 
   it('forgets a user who left one node, and keeps the other', async () => {

@@ -34,7 +34,9 @@ export interface AppPresence {
 export class PresenceService {
   /** How often a node must renew its lease. */
   readonly renewMs: number;
-  private readonly leaseMs: number;
+  /** How long a node has, from the begin of an epoch on, to register its users in it. */
+  readonly settleMs: number;
+  readonly leaseMs: number;
   private settledEpoch: string | undefined;
   private readonly aliveNodes = new LRUCache<string, boolean>({ max: CACHED_NODES_MAX, ttl: ALIVE_CACHE_MS });
 
@@ -45,6 +47,7 @@ export class PresenceService {
   ) {
     this.leaseMs = config.gatewayLeaseMs;
     this.renewMs = Math.min(RENEW_MS_MAX, Math.floor(config.gatewayLeaseMs / 3));
+    this.settleMs = this.renewMs * 1.5;
   }
 
   /** Extends the node's lease. Returns the epoch: when it is a new one, the node's users must be added again. */
@@ -156,23 +159,24 @@ export class PresenceService {
   }
 
   private async findAlive(nodes: ReadonlySet<string>): Promise<Set<string>> {
-    const unknown = [...nodes].filter((node) => !this.aliveNodes.has(node));
+    // Once: what is remembered may be forgotten while Redis is asked for the others.
+    const known = new Set([...nodes].filter((node) => this.aliveNodes.has(node)));
+    const unknown = [...nodes].filter((node) => !known.has(node));
     const leases = await this.store.findLeases(unknown);
     // Only life is remembered: a node that just came, or came back after a flush, must be seen at once.
     const living = unknown.filter((_, index) => leases[index]);
     for (const node of living) this.aliveNodes.set(node, true);
-    return new Set([...living, ...[...nodes].filter((node) => this.aliveNodes.has(node))]);
+    return new Set([...known, ...living]);
   }
 
   /** Returns the epoch that has lasted long enough for every node to have registered its users in it. */
   private async untilSettled(): Promise<string> {
-    const settleMs = this.renewMs * 1.5;
     for (;;) {
       const epoch = await this.readEpoch();
       const ageMs = this.clock.nowMs() - Number(epoch);
-      if (ageMs >= settleMs) return epoch;
+      if (ageMs >= this.settleMs) return epoch;
       // Clocks of two machines may differ, but nobody waits longer than a whole settling.
-      await sleep(Math.min(settleMs, settleMs - ageMs));
+      await sleep(Math.min(this.settleMs, this.settleMs - ageMs));
       if (ageMs < 0) return epoch;
     }
   }

@@ -1,17 +1,11 @@
-import { Controller, Header } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { Reply, WireRoute } from '@hongyan/http';
 import { Clock } from '@hongyan/kernel';
 
-/** The routes that ask for nobody (contract 3.3, 3.23). */
+/** What clients may ask without saying who they are (contract 3.23). */
 @Controller()
 export class CommonController {
   constructor(private readonly clock: Clock) {}
-
-  @WireRoute('GET', '/', 'none')
-  @Header('content-type', 'text/html; charset=UTF-8')
-  root(): string {
-    return 'im';
-  }
 
   /** Unix seconds. Flutter asks before each signed send. */
   @WireRoute('GET', 'common/getTimestamp', 'none')

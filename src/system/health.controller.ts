@@ -1,4 +1,4 @@
-import { Controller, Res } from '@nestjs/common';
+import { Controller, Header, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { WireRoute } from '@hongyan/http';
 import { ReadinessService } from './readiness.service.js';
@@ -7,6 +7,13 @@ import { ReadinessService } from './readiness.service.js';
 @Controller()
 export class HealthController {
   constructor(private readonly readiness: ReadinessService) {}
+
+  /** What probes of the original asked, on either of its ports (contract 3.3). */
+  @WireRoute('GET', '/', 'none')
+  @Header('content-type', 'text/html; charset=UTF-8')
+  root(): string {
+    return 'im';
+  }
 
   /** 200 as long as the process can answer at all. */
   @WireRoute('GET', 'livez', 'none')

@@ -16,21 +16,29 @@ import {
   WireRoute,
 } from '@hongyan/http';
 import { AppError, type UserPrincipal } from '@hongyan/kernel';
+import { RequestLimits } from './request-limits.service.js';
 import { TokensService } from './tokens.service.js';
 
-/** Lets everyone through whose parameters are complete; the caller is null when the token is not valid. */
+/**
+ * Lets everyone through whose parameters are complete and who does not ask too often; the caller is null when the
+ * token is not valid.
+ */
 @Injectable()
 export class LenientTokenGuard implements CanActivate {
   constructor(
     private readonly tokens: TokensService,
+    private readonly limits: RequestLimits,
     private readonly reflector: Reflector,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
+    this.limits.admitAddress(request.raw);
     const type = this.reflector.get<InputClass<{ token: string }>>(INPUT_METADATA, context.getHandler());
     const input = checkInput(type, await parametersOf(request));
-    rememberChecked(request, { input, caller: await this.findCaller(input.token) });
+    const caller = await this.findCaller(input.token);
+    if (caller) this.limits.admitUser(caller.userId);
+    rememberChecked(request, { input, caller });
     return true;
   }
 

@@ -20,11 +20,12 @@ import {
 import { AppsService } from '../apps/apps.service.js';
 import { ClientPolicy } from '../apps/client-policy.service.js';
 import type { MobileCall } from '../apps/mobile-signature.js';
+import { RequestLimits } from './request-limits.service.js';
 import { TokensService } from './tokens.service.js';
 
 /**
  * Lets users with a valid token through: parameters first (4003), token second (4006), as contract 2.3 has it; then
- * what the app demands besides.
+ * what the app demands besides. Who asks too often is told so (429).
  */
 @Injectable()
 export class TokenGuard implements CanActivate {
@@ -32,15 +33,18 @@ export class TokenGuard implements CanActivate {
     private readonly tokens: TokensService,
     private readonly apps: AppsService,
     private readonly policy: ClientPolicy,
+    private readonly limits: RequestLimits,
     private readonly reflector: Reflector,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
+    this.limits.admitAddress(request.raw);
     const type = this.reflector.get<InputClass<{ token: string }>>(INPUT_METADATA, context.getHandler());
     const parameters = await parametersOf(request);
     const input = checkInput(type, parameters);
     const caller = await this.tokens.resolve(input.token);
+    this.limits.admitUser(caller.userId);
     const app = await this.apps.getById(caller.appId);
     if (app.settings.language !== 'default') {
       answerIn(request, context.switchToHttp().getResponse<FastifyReply>(), app.settings.language);

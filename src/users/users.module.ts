@@ -6,6 +6,7 @@ import { BlocksRepository } from './blocks.repository.js';
 import { BlocksService } from './blocks.service.js';
 import { DirectoryRepository } from './directory.repository.js';
 import { DirectoryService } from './directory.service.js';
+import { RequestLimits } from './request-limits.service.js';
 import { TokenEntity } from './token.entity.js';
 import { TokenGuard } from './token.guard.js';
 import { TokensRepository } from './tokens.repository.js';
@@ -30,6 +31,7 @@ import { WelcomesService } from './welcomes.service.js';
     BlocksService,
     WelcomesService,
     DirectoryService,
+    RequestLimits,
     TokenGuard,
   ],
   // The token guard of other rooms' routes needs what this room and apps give it.
@@ -40,6 +42,7 @@ import { WelcomesService } from './welcomes.service.js';
     BlocksService,
     WelcomesService,
     DirectoryService,
+    RequestLimits,
     TokenGuard,
   ],
 })

@@ -4,7 +4,6 @@ import { AppsModule } from '../apps/apps.module.js';
 import { CallbackAttempts } from './callback-attempts.service.js';
 import { CallbackClient } from './callback-client.service.js';
 import { PruneProcessor } from './prune.processor.js';
-import { PruneScheduleService } from './prune-schedule.service.js';
 import { WebhookProcessor } from './webhook.processor.js';
 import { WebhookSweeperService } from './webhook-sweeper.service.js';
 import { WebhooksModule } from './webhooks.module.js';
@@ -27,7 +26,6 @@ import { WebhooksModule } from './webhooks.module.js';
     WebhookProcessor,
     WebhookSweeperService,
     PruneProcessor,
-    PruneScheduleService,
   ],
 })
 export class WebhooksWorkerModule {}

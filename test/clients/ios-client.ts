@@ -20,6 +20,7 @@ import {
   historyOf,
   parseAnswer,
   pictureOf,
+  IosFailure,
   profilesOf,
   timestampOf,
 } from './ios-parser.js';
@@ -40,9 +41,13 @@ export interface IosOptions {
 
 const CONTACTS_PAGE_SIZE = 20;
 const FIRST_PAGE_RETRIES = 3;
+const SIGNATURE_REFUSED = 4005;
+const SIGNATURE_RETRIES = 3;
 
 /** The iOS SDK on AFNetworking: sorted forms, pretty-printed content, signed if the app set it up. */
 export class IosClient {
+  /** Requests so far. */
+  exchanged = 0;
   private offsetSeconds: number | undefined;
 
   constructor(private readonly options: IosOptions) {}
@@ -107,31 +112,41 @@ export class IosClient {
     return profilesOf(await this.get('/chat/getConversationInfo', { token: this.options.token, target_uid }));
   }
 
-  private async get(path: string, parameters: IosParameters): Promise<Dictionary> {
-    return this.call(path, iosGet(path, await this.completed('GET', path, parameters)));
+  private get(path: string, parameters: IosParameters): Promise<Dictionary> {
+    return this.request('GET', path, parameters);
   }
 
-  private async post(path: string, parameters: IosParameters): Promise<Dictionary> {
-    return this.call(path, iosPost(path, await this.completed('POST', path, parameters)));
+  private post(path: string, parameters: IosParameters): Promise<Dictionary> {
+    return this.request('POST', path, parameters);
   }
 
-  /** With the signature, if there is one; its clock is the server's. */
-  private async completed(
+  /** Signed, if the app set it up, by the server's clock; a signature that is refused is tried thrice more. */
+  private async request(
     method: 'GET' | 'POST',
     path: string,
     parameters: IosParameters,
-  ): Promise<IosParameters> {
+  ): Promise<Dictionary> {
     const { signing, baseUrl } = this.options;
-    if (!signing) return parameters;
-    this.offsetSeconds ??= (await this.serverSeconds()) - ownSeconds();
-    const all = { ...parameters, ...signing.extParam };
-    return signedParameters(
-      method,
-      new URL(baseUrl + path),
-      all,
-      signing,
-      String(ownSeconds() + this.offsetSeconds),
-    );
+    const make = method === 'GET' ? iosGet : iosPost;
+    if (!signing) return this.call(path, make(path, parameters));
+    const offset = (this.offsetSeconds ??= (await this.serverSeconds()) - ownSeconds());
+    let signed: IosParameters = { ...parameters, ...signing.extParam };
+    for (let retries = 0; ; retries++) {
+      // A retry signs what is signed already: the SDK's defect (contract 2.4).
+      signed = signedParameters(
+        method,
+        new URL(baseUrl + path),
+        signed,
+        signing,
+        String(ownSeconds() + offset),
+      );
+      try {
+        return await this.call(path, make(path, signed));
+      } catch (error) {
+        const isRefused = error instanceof IosFailure && error.code === SIGNATURE_REFUSED;
+        if (!isRefused || retries === SIGNATURE_RETRIES) throw error;
+      }
+    }
   }
 
   /** Also signed, by the phone's own clock. */
@@ -149,6 +164,7 @@ export class IosClient {
   }
 
   private async exchange(request: HttpRequest): Promise<Answer> {
+    this.exchanged++;
     return answerOf(await exchange(this.options.baseUrl, request));
   }
 }

@@ -74,7 +74,7 @@ describe('sendByApps', () => {
     }
   });
 
-  it('13: refuses with 4003 what lacks a parameter, and types that are not an app server’s to send', async () => {
+  it('refuses with 4003 what lacks a parameter, and types that are not an app server’s to send (section 13)', async () => {
     const { app } = sharedServer();
     const [alice, bob] = [await registerUser(app), await registerUser(app)];
     const whole = { from_uid: alice.uid, target_uid: bob.uid, type: 'Msg:Txt', content: TEXT };

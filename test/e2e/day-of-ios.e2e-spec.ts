@@ -4,7 +4,7 @@ import type { Dictionary } from '../clients/foundation.js';
 import { IosClient, type IosOptions } from '../clients/ios-client.js';
 import type { IosSocket } from '../clients/ios-socket.js';
 import { CARD, Peer } from '../clients/peer.js';
-import { StreamProxy } from '../clients/stream-proxy.js';
+import { StreamProxy } from '../harness/stream-proxy.js';
 import { exchange } from '../clients/transport.js';
 import { type ChatUser, registerUser } from '../harness/chat-user.js';
 import { jpegOf } from '../harness/pictures.js';
@@ -104,6 +104,8 @@ describe.each<[string, Pick<IosOptions, 'signing'>]>([
     if (variant.signing) {
       const forger = clientWith({ signing: { ...variant.signing, secret: 'another secret' } });
       await expect(forger.send(bob.uid, 'Msg:Txt', text)).rejects.toMatchObject({ code: 4005 });
+      // The server's time, then the call and its three retries (contract 2.4).
+      expect(forger.exchanged).toBe(5);
     }
   });
 

@@ -38,7 +38,7 @@ describe.each([
   ['stopped in good order', () => engines.mariadb.stop()],
   ['killed', () => engines.mariadb.kill()],
 ])('a database that is %s', (_, end) => {
-  it('errors from the catalogue, readiness false, sockets stay, recovery by itself', async () => {
+  it('20. no Sys:Disconnect for who connects; errors from the catalogue, readiness false, sockets stay, recovery by itself', async () => {
     const { app, server } = hongyan;
     const [alice, bob]: ChatUser[] = [await registerUser(app), await registerUser(app)];
     const unseen = await registerUser(app);
@@ -64,7 +64,7 @@ describe.each([
       redis: true,
     });
     expect((await fetch(`${server.http}/livez`)).status).toBe(200);
-    // 20. Storage outage at connect: no Sys:Disconnect, which would cost iOS its token, but 1001.
+    // Storage outage at connect: no Sys:Disconnect, which would cost iOS its token, but 1001.
     const late = await SocketClient.open(`${app.ws}/wss?token=${unseen.token}`);
     expect(await late.untilClosed()).toBe(1001);
     expect(late.frames).toEqual([]);

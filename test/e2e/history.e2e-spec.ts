@@ -200,7 +200,7 @@ describe('GET /messages/getHistoricalMessage', () => {
     expect(numbersOf(await pageOf(alice, `link_user=${bob.uid}&limit=1&page=3`))).toEqual([MESSAGE_COUNT]);
   });
 
-  it('46. more than 200 rows are never returned at once', async () => {
+  it('46. S16: more than 200 rows are never returned at once', async () => {
     const [sender, receiver] = [await registerUser(app), await registerUser(app)];
     for (let round = 0; round < 7; round++) {
       await Promise.all(

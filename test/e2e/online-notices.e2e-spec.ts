@@ -9,7 +9,7 @@ import { SocketClient } from '../harness/socket-client.js';
 const DONE = { code: 200, message: '操作成功', data: null };
 
 describe('56: onlineNotice', () => {
-  it('reaches every socket of the app on every node once, the caller’s included, and no other app’s', async () => {
+  it('reaches every socket of the app on every node once, the caller’s included, and no other app’s; S10: the second within 30 s reaches nobody', async () => {
     const installation = await Installation.create();
     try {
       const [one, two] = [await installation.start(), await installation.start()];

@@ -90,7 +90,7 @@ describe('55: online state', () => {
   });
 
   it.each(['[]', '[""]', '["0"]', 'null', 'a,b', '"a"', '5', '{"k":"a"}', '[["a"]]', '[true]', '[{}]', ''])(
-    '13: refuses uids=%s with 4003',
+    'refuses uids=%s with 4003 (section 13)',
     async (uids) => {
       const { app } = sharedServer();
       const alice = await registerUser(app);

@@ -30,3 +30,8 @@ declare module '*/scripts/engines/index.mjs' {
 declare module '*/scripts/lib/ports.mjs' {
   export function findFreePort(): Promise<number>;
 }
+
+declare module '*/bench/sizing.mjs' {
+  /** The page with the table that these figures give. */
+  export function withTable(page: string, figures: unknown): string;
+}

@@ -104,7 +104,7 @@ export async function startServerProcess(environment: Environment): Promise<Serv
 /** The environment without settings of ours that the developer may have. */
 export function cleanEnvironment(): Record<string, string | undefined> {
   const foreign = Object.entries(process.env).filter(
-    ([name]) => !/^(HONGYAN_|DATABASE_URL$|REDIS_URL$|NODE_OPTIONS$|JEST_)/.test(name),
+    ([name]) => !/^(HONGYAN_|OTEL_|DATABASE_URL$|REDIS_URL$|NODE_OPTIONS$|JEST_)/.test(name),
   );
   return { ...Object.fromEntries(foreign), NODE_ENV: 'test' };
 }

@@ -3,6 +3,7 @@ import { dataSourceOptions, migrate } from '@hongyan/persistence';
 import { AppEntity } from '../../src/apps/app.entity.js';
 import { AppSecretEntity } from '../../src/apps/app-secret.entity.js';
 import { DeviceSecretEntity } from '../../src/apps/device-secret.entity.js';
+import { ClientSendEntity } from '../../src/messaging/client-sends/client-send.entity.js';
 import { ConversationEntity } from '../../src/messaging/conversation.entity.js';
 import { InboxEntity } from '../../src/messaging/inbox.entity.js';
 import { ImportEntity } from '../../src/messaging/imports/import.entity.js';
@@ -50,6 +51,7 @@ export const ENTITIES = [
   AppConfigEntity,
   ConversationEntity,
   MessageEntity,
+  ClientSendEntity,
   InboxEntity,
   OutboxEntity,
   ImportEntity,

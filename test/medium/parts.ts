@@ -10,6 +10,8 @@ import { AppEntity } from '../../src/apps/app.entity.js';
 import { AppSecretEntity } from '../../src/apps/app-secret.entity.js';
 import { AppsRepository } from '../../src/apps/apps.repository.js';
 import { AppsService } from '../../src/apps/apps.service.js';
+import { ClientSendsRepository } from '../../src/messaging/client-sends/client-sends.repository.js';
+import { ClientSendsService } from '../../src/messaging/client-sends/client-sends.service.js';
 import { HistoryService } from '../../src/messaging/history.service.js';
 import { InboxRepository } from '../../src/messaging/inbox.repository.js';
 import { InboxService } from '../../src/messaging/inbox.service.js';
@@ -19,14 +21,19 @@ import { MessagesRepository } from '../../src/messaging/messages.repository.js';
 import { MessagesService } from '../../src/messaging/messages.service.js';
 import { OutboxRelay } from '../../src/messaging/outbox.relay.js';
 import { OutboxRepository } from '../../src/messaging/outbox.repository.js';
+import { SyncRepository } from '../../src/messaging/sync/sync.repository.js';
+import { SyncService } from '../../src/messaging/sync/sync.service.js';
 import { AppConfigRepository } from '../../src/moderation/app-config.repository.js';
 import { WordFilterService } from '../../src/moderation/word-filter.service.js';
 import { BlocksRepository } from '../../src/users/blocks.repository.js';
 import { BlocksService } from '../../src/users/blocks.service.js';
+import { DirectoryRepository } from '../../src/users/directory.repository.js';
+import { DirectoryService } from '../../src/users/directory.service.js';
 import { TokensRepository } from '../../src/users/tokens.repository.js';
 import { TokensService } from '../../src/users/tokens.service.js';
 import { UsersRepository } from '../../src/users/users.repository.js';
 import { UsersService } from '../../src/users/users.service.js';
+import { Journeys, Metrics, NO_TRACING } from '@hongyan/telemetry';
 import { sharedEngines } from '../harness/engines.js';
 import { unique } from '../harness/unique.js';
 import { tenantsOn } from './tenants.js';
@@ -68,14 +75,19 @@ export interface Parts {
   readonly apps: AppsService;
   readonly tokens: TokensService;
   readonly users: UsersService;
+  readonly blocks: BlocksService;
   readonly jobs: JobProducer;
+  readonly metrics: Metrics;
+  readonly journeys: Journeys;
   readonly relay: OutboxRelay;
   readonly outbox: OutboxRepository;
   readonly log: MessageLogService;
+  readonly clientSends: ClientSendsService;
   readonly messages: MessagesService;
   readonly history: HistoryService;
   readonly inboxRepository: InboxRepository;
   readonly inbox: InboxService;
+  readonly sync: SyncService;
 }
 
 /** An installation: one database, one Redis prefix, one master key, and any number of processes on them. */
@@ -120,9 +132,23 @@ export class TestInstallation {
     );
     const jobs = new JobProducer(redis, config, SILENT);
     await redis.untilAllReady();
-    const relay = new OutboxRelay(jobs, wallClock, SILENT);
-    const log = new MessageLogService(config, new MessageLogRepository(), relay, unitOfWork, clock);
+    const metrics = new Metrics();
+    const journeys = new Journeys(metrics, NO_TRACING);
+    const relay = new OutboxRelay(jobs, wallClock, SILENT, journeys);
+    const clientSendsRepository = new ClientSendsRepository();
+    const clientSends = new ClientSendsService(clientSendsRepository, unitOfWork, clock);
+    const log = new MessageLogService(
+      config,
+      new MessageLogRepository(),
+      clientSendsRepository,
+      relay,
+      unitOfWork,
+      clock,
+      journeys,
+      metrics,
+    );
     const inboxRepository = new InboxRepository();
+    const directory = new DirectoryService(new DirectoryRepository(), users, unitOfWork, clock);
     return {
       config,
       dataSource,
@@ -135,13 +161,18 @@ export class TestInstallation {
       apps,
       tokens,
       users,
+      blocks,
       jobs,
+      metrics,
+      journeys,
       relay,
       outbox: new OutboxRepository(),
       log,
-      messages: new MessagesService(users, blocks, apps, log, clock, wallClock, wordFilter),
+      clientSends,
+      messages: new MessagesService(users, blocks, apps, log, clock, wallClock, wordFilter, clientSends),
       history: new HistoryService(users, new MessagesRepository(), unitOfWork, wallClock),
       inboxRepository,
+      sync: new SyncService(new SyncRepository(), directory, unitOfWork, wallClock),
       inbox: new InboxService(users, inboxRepository, log, relay, unitOfWork, clock, wallClock),
     };
   }

@@ -26,6 +26,9 @@ import { hiddenFlagOf } from '../../src/messaging/message-flags.js';
 import { MovesService } from '../../src/messaging/moves/moves.service.js';
 import { MovingService } from '../../src/messaging/moves/moving.service.js';
 import { RetentionService } from '../../src/messaging/retention/retention.service.js';
+import { RepairService, type WrongInbox } from '../../src/messaging/repair/repair.service.js';
+import { SyncService } from '../../src/messaging/sync/sync.service.js';
+import { SyncClient } from './sync-client.js';
 
 const USERS = 3;
 const LANES = 4;
@@ -35,6 +38,7 @@ type Step =
   | { do: 'send' | 'read' | 'remove' | 'move'; from: number; to: number }
   | { do: 'import'; from: number; to: number; days: number }
   | { do: 'clear'; from: number; keep: number }
+  | { do: 'sync'; from: number; limit: number }
   | { do: 'retain' };
 
 const user = fc.nat(USERS - 1);
@@ -52,6 +56,14 @@ const steps = fc.array(
       arbitrary: fc.record({ do: fc.constant('import' as const), from: user, to: user, days: fc.nat(800) }),
     },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('clear' as const), from: user, keep: fc.nat(2) }) },
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        do: fc.constant('sync' as const),
+        from: user,
+        limit: fc.integer({ min: 1, max: 5 }),
+      }),
+    },
     { weight: 1, arbitrary: fc.constant({ do: 'retain' as const }) },
   ),
   { minLength: 5, maxLength: 40 },
@@ -110,7 +122,7 @@ describe('random histories', () => {
     return users;
   }
 
-  async function take(step: Step, users: readonly UserPrincipal[]): Promise<void> {
+  async function take(step: Exclude<Step, { do: 'sync' }>, users: readonly UserPrincipal[]): Promise<void> {
     const text = JSON.stringify({ content: unique('m'), extra: '' });
     if (step.do === 'retain') {
       await context.get(RetentionService).run();
@@ -227,13 +239,37 @@ describe('random histories', () => {
     return isRight ? [] : [`history of ${me.userId} with ${peer.userId}: ${ids.length} of ${promised}`];
   }
 
+  /** What `hongyan repair unread` has to say. */
+  async function findWrongInboxes(users: readonly UserPrincipal[]): Promise<WrongInbox[]> {
+    const wrong: WrongInbox[] = [];
+    const parts = context.get(RepairService).run(users[0]!.appId, { isFixing: false });
+    for await (const part of parts) wrong.push(...part.wrong);
+    return wrong;
+  }
+
+  /** The client has all of a history under its ids, and nothing else unless it was told to read it anew. */
+  async function expectWhole(client: SyncClient, me: UserPrincipal, peer: UserPrincipal): Promise<void> {
+    const { rows } = await context.get(HistoryService).list(me, peer.uid, null, 200);
+    const known = client.of(peer.uid);
+    for (const row of rows) {
+      const { msg_id: msgId, id } = JSON.parse(row) as { msg_id: string; id: number };
+      expect(known.get(msgId)).toBe(id);
+    }
+    if (!client.doubtful.has(peer.uid)) expect(known.size).toBe(rows.length);
+  }
+
   it('leave unread counts, totals and previews as they follow from the log, and lose no message', async () => {
     await fc.assert(
       fc.asyncProperty(steps, async (history) => {
         const users = await party();
         const excused = new Set<string>();
+        const clients = users.map((each) => new SyncClient(context.get(SyncService), each, '0'));
         let stored = 0;
         for (const step of history) {
+          if (step.do === 'sync') {
+            await clients[step.from]!.catchUp(step.limit);
+            continue;
+          }
           await take(step, users);
           if (step.do === 'clear') excuse(excused, users, users[step.from]!);
           if (step.do === 'move') {
@@ -249,6 +285,11 @@ describe('random histories', () => {
           expect(count).toBe(stored);
         }
         expect(await findMistakes(users, excused)).toEqual([]);
+        expect(await findWrongInboxes(users)).toEqual([]);
+        for (const [index, client] of clients.entries()) {
+          await client.catchUp(3);
+          for (const peer of users) await expectWhole(client, users[index]!, peer);
+        }
       }),
       { numRuns: 60 },
     );

@@ -64,6 +64,9 @@ function refuseContradictions(config: Config): void {
   if (config.httpPort === config.wsPort && config.httpPort !== 0) {
     throw new ConfigError('HONGYAN_WS_PORT must differ from HONGYAN_HTTP_PORT, which serves WebSockets too.');
   }
+  if (config.metricsPort !== 0 && [config.httpPort, config.wsPort].includes(config.metricsPort)) {
+    throw new ConfigError('HONGYAN_METRICS_PORT must differ from HONGYAN_HTTP_PORT and HONGYAN_WS_PORT.');
+  }
   refuseMediaContradictions(config);
   if (!isTimeZone(config.timeZone)) {
     throw new ConfigError(

@@ -39,6 +39,16 @@ export function integerField(options: FieldOptions, min: number, max: number): F
   });
 }
 
+export function numberField(options: FieldOptions, min: number, max: number): Field<number> {
+  return field(options, (text, env) => {
+    const value = Number(text);
+    if (!(value >= min && value <= max)) {
+      throw new ConfigError(`${env} must be a number from ${min} to ${max}, not ${JSON.stringify(text)}.`);
+    }
+    return value;
+  });
+}
+
 export function booleanField(options: FieldOptions): Field<boolean> {
   return field(options, (text, env) => {
     if (text === 'true' || text === '1') return true;

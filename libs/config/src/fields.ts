@@ -3,6 +3,7 @@ import { booleanField, choiceField, integerField, listField, textField, urlField
 import { GATEWAY_FIELDS } from './gateway-fields.js';
 import { ADMIN_FIELDS } from './admin-fields.js';
 import { MEDIA_FIELDS } from './media-fields.js';
+import { TELEMETRY_FIELDS } from './telemetry-fields.js';
 import { WEBHOOK_FIELDS } from './webhook-fields.js';
 
 export const ROLES = ['api', 'gateway', 'worker'] as const;
@@ -142,6 +143,24 @@ export const FIELDS = {
     10,
     86_400,
   ),
+  httpRequestsPerToken: integerField(
+    {
+      env: 'HONGYAN_HTTP_REQUESTS_PER_TOKEN_PER_SECOND',
+      fallback: '100',
+      doc: 'Requests that the holder of a token may make of each api process, ten times as many at once after a quiet moment; more are answered 429. 0 for no limit.',
+    },
+    0,
+    1_000_000,
+  ),
+  httpRequestsPerAddress: integerField(
+    {
+      env: 'HONGYAN_HTTP_REQUESTS_PER_ADDRESS_PER_SECOND',
+      fallback: '0',
+      doc: "The same for an address (a /64 of IPv6), signed calls of app servers aside. 0 for no limit: behind a proxy whose X-Forwarded-For is not trusted all clients share the proxy's address.",
+    },
+    0,
+    1_000_000,
+  ),
   deliveryPartitions: integerField(
     {
       env: 'HONGYAN_DELIVERY_PARTITIONS',
@@ -236,4 +255,5 @@ export const FIELDS = {
   ...ADMIN_FIELDS,
   ...MEDIA_FIELDS,
   ...WEBHOOK_FIELDS,
+  ...TELEMETRY_FIELDS,
 } as const;

@@ -32,6 +32,7 @@ export class WireErrorFilter implements ExceptionFilter {
     const language = languageOf(request, this.config.language);
     const known = this.withMethodInMind(error, path);
     const answer = isAdminPath(path) ? adminErrorAnswer(known) : errorAnswer(known, language);
+    if (!isAdminPath(path)) request.errorCode = Number(answer.body['code']);
     if (answer.isFault) {
       this.logger.error({ err: error, method: request.method, path }, 'Request failed');
     }

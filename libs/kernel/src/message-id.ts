@@ -23,6 +23,11 @@ export function newMessageId(nowMs: number): Buffer {
   return id;
 }
 
+/** When the id was made, in unix milliseconds. */
+export function messageIdTimeMs(id: Buffer): number {
+  return id.readUIntBE(0, 6);
+}
+
 /** The 36-character form of a message id. */
 export function formatMessageId(id: Buffer): string {
   const hex = id.toString('hex');

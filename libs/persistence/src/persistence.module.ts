@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CONFIG, type Config } from '@hongyan/config';
 import { dataSourceOptions } from './data-source.js';
 import { Invalidations } from './invalidations.js';
+import { PoolGauges } from './pool-gauges.js';
 import { RedisClients } from './redis-clients.js';
 import { UnitOfWork } from './unit-of-work.js';
 
@@ -20,7 +21,7 @@ import { UnitOfWork } from './unit-of-work.js';
       }),
     }),
   ],
-  providers: [UnitOfWork, RedisClients, Invalidations],
+  providers: [UnitOfWork, RedisClients, Invalidations, PoolGauges],
   exports: [UnitOfWork, RedisClients, Invalidations],
 })
 export class PersistenceModule {}

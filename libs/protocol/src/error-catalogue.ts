@@ -17,6 +17,7 @@ export const ERROR_CATALOGUE = {
   uid_error: { code: 4012 },
   ws_close: { code: 4013 },
   none_edit: { code: 4014 },
+  client_msg_id_reused: { code: 4017 },
   too_many_attempts: { code: 429 },
   server_error: { code: 5003 },
   unauthorized: { code: 401 },

@@ -46,6 +46,19 @@ describe('frames', () => {
     );
   });
 
+  it('ends a stored message with its sequence', () => {
+    const message = {
+      msgId: MSG_ID,
+      fromUid: '1001',
+      targetUid: '1002',
+      type: 'Msg:Txt',
+      contentJson: '{"content":"hello","extra":""}',
+      sendTime: TIME,
+      nickname: 'Alice',
+    };
+    expect(chatFrame({ ...message, seq: 7 })).toBe(`${chatFrame(message).slice(0, -1)},"seq":7}`);
+  });
+
   it('is a JSON object with the values it was given, whatever people are called', () => {
     const text = fc.string({ unit: 'binary' });
     fc.assert(

@@ -11,14 +11,17 @@ export interface ChatFrame {
   readonly contentJson: string;
   readonly sendTime: string;
   readonly nickname: string;
+  /** The message's sequence in its conversation; absent for what is not stored. */
+  readonly seq?: number;
 }
 
-/** The text frame of contract 5.5.5. */
+/** The text frame of contract 5.5.5, with the sequence as one key more at its end. */
 export function chatFrame(frame: ChatFrame): string {
+  const seq = frame.seq === undefined ? '' : `,"seq":${frame.seq}`;
   return (
     `{"msg_id":"${frame.msgId}","from_uid":${quote(frame.fromUid)},"target_uid":${quote(frame.targetUid)}` +
     `,"type":${quote(frame.type)},"content":${frame.contentJson},"send_time":"${frame.sendTime}"` +
-    `,"status":1,"arrivals_callback":1,"message_direction":2,"nickname":${quote(frame.nickname)}}`
+    `,"status":1,"arrivals_callback":1,"message_direction":2,"nickname":${quote(frame.nickname)}${seq}}`
   );
 }
 

@@ -1,7 +1,7 @@
 import type { ChatFrame } from './frames.js';
 
 /** What a chat frame says, without what it says to sockets alone. */
-export type FrameMessage = Omit<ChatFrame, 'sendTime'>;
+export type FrameMessage = Omit<ChatFrame, 'sendTime' | 'seq'>;
 
 const CONTENT_FROM = ',"content":';
 const CONTENT_TO = ',"send_time":"';

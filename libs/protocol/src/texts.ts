@@ -25,6 +25,11 @@ const TEXTS: Record<TextKey, readonly [zhTW: string, zhCN: string, en: string]> 
   uid_error: ['用戶ID不正確', '用户ID不正确', 'Invalid uid'],
   ws_close: ['連接已斷開', '连接已断开', 'Connection closed'],
   none_edit: ['沒有數據被修改', '没有数据被修改', 'Nothing to update'],
+  client_msg_id_reused: [
+    '該訊息編號已用於其他訊息',
+    '该消息编号已用于其他消息',
+    'This client_msg_id belongs to another message',
+  ],
   too_many_attempts: [
     '請求太快了，請稍後再試',
     '请求太快了，请稍后再试',

@@ -1,3 +1,5 @@
+import type { Journey } from '@hongyan/telemetry';
+
 /** One frame on its way to all sockets of one user. */
 export interface Delivery {
   readonly appId: number;
@@ -24,4 +26,6 @@ export interface DeliveryJob {
   readonly outboxId?: number;
   readonly deliveries: readonly Delivery[];
   readonly broadcasts?: readonly Broadcast[];
+  /** Of the deliveries, in their order; absent for what a sweeper announces, and for what is not stored. */
+  readonly journey?: Journey;
 }

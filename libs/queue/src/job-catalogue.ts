@@ -10,6 +10,8 @@ export interface JobPayloads {
   'moves.run': { readonly moveId: number };
   /** Removes what every app no longer keeps. */
   'retention.run': Record<string, never>;
+  /** Forgets names of sends that are too old to be repeated. */
+  'clientSends.prune': Record<string, never>;
   /** Makes one attempt at a callback to an app server. */
   'webhooks.send': WebhookJob;
   /** Removes what the webhook log no longer keeps. */
@@ -25,16 +27,20 @@ interface JobKind {
   readonly isPartitioned: boolean;
   /** Jobs that one process does side by side; a partition does one. */
   readonly concurrency?: number;
+  /** Cron pattern, in the installation's time zone, of a job without payload that comes by itself. */
+  readonly plan?: string;
 }
 
 export const JOB_CATALOGUE: { readonly [Name in JobName]: JobKind } = {
   'messages.deliver': { queue: 'delivery', isPartitioned: true },
   'imports.store': { queue: 'imports', isPartitioned: true },
   'moves.run': { queue: 'moves', isPartitioned: false },
-  'retention.run': { queue: 'retention', isPartitioned: false },
+  // As in the original (contract 8.2).
+  'retention.run': { queue: 'retention', isPartitioned: false, plan: '30 4 * * *' },
+  'clientSends.prune': { queue: 'client-sends-prune', isPartitioned: false, plan: '20 4 * * *' },
   // They mostly wait for other people's servers.
   'webhooks.send': { queue: 'webhooks', isPartitioned: false, concurrency: 32 },
-  'webhooks.prune': { queue: 'webhooks-prune', isPartitioned: false },
+  'webhooks.prune': { queue: 'webhooks-prune', isPartitioned: false, plan: '15 4 * * *' },
 };
 
 /** The queue of a job, or of one partition of it. */

@@ -43,13 +43,11 @@ export class JobProducer {
     }
   }
 
-  /** Adds the job at every time of a cron pattern in a time zone, once in the whole cluster. A repeat changes nothing. */
-  async schedule<Name extends JobName>(
-    name: Name,
-    payload: JobPayloads[Name],
-    pattern: string,
-    timeZone: string,
-  ): Promise<void> {
+  /**
+   * Adds the job, without payload, at every time of a cron pattern in a time zone, once in the whole cluster. A repeat
+   * changes nothing.
+   */
+  async schedule(name: JobName, pattern: string, timeZone: string): Promise<void> {
     const queueName = queueNameOf(name, 0);
     try {
       const queue = this.queueOf(queueName);
@@ -59,8 +57,23 @@ export class JobProducer {
       await queue.upsertJobScheduler(
         name,
         { pattern, tz: timeZone },
-        { name, data: payload, opts: { removeOnComplete: true, removeOnFail: true } },
+        { name, data: {}, opts: { removeOnComplete: true, removeOnFail: true } },
       );
+    } catch (error) {
+      this.queues.delete(queueName);
+      throw error;
+    }
+  }
+
+  /** How many jobs of a queue wait, run, or are not due yet. Throws while Redis is away. */
+  async count(queueName: string): Promise<{ waiting: number; active: number; delayed: number }> {
+    try {
+      const {
+        wait = 0,
+        active = 0,
+        delayed = 0,
+      } = await this.queueOf(queueName).getJobCounts('wait', 'active', 'delayed');
+      return { waiting: wait, active, delayed };
     } catch (error) {
       this.queues.delete(queueName);
       throw error;

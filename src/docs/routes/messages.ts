@@ -1,5 +1,5 @@
 import type { RouteDoc, RouteDocs } from '../route-doc.js';
-import { DONE, EXPORT, HISTORY, SENT, TRUE, UPLOADED } from '../wire-schemas.js';
+import { DONE, EXPORT, HISTORY, NEWS, SENT, TRUE, UPLOADED } from '../wire-schemas.js';
 
 const PEER = ['1002', 'The uid of the other one.'] as const;
 const MESSAGE = {
@@ -9,6 +9,10 @@ const MESSAGE = {
     '{"content":"hello","extra":""}',
     'The JSON text of an object, at most 65 535 bytes: `{content, extra}` for `Msg:Txt`, `{img_url, thumbnail_url}` for `Msg:Img`.',
   ],
+  client_msg_id: [
+    '8f14e45f-1',
+    'The sender’s own name for the message, 1 to 64 printable ASCII characters: a repeat within a day gets the first answer and stores nothing.',
+  ],
   push: ['1', 'Whether the app’s callback URL is called when nobody is online; `0` for no.'],
 } as const;
 
@@ -16,18 +20,35 @@ const SEND: RouteDoc = {
   summary: 'Sends a message. The answer comes when it is durable.',
   parameters: MESSAGE,
   answer: SENT,
-  errors: ['account_disabled', 'too_many_attempts'],
+  errors: ['account_disabled', 'client_msg_id_reused', 'too_many_attempts'],
+};
+
+const SYNC: RouteDoc = {
+  summary:
+    'Everything new for the user since a cursor, in pages: messages both ways, read marks, deletions. Apply deletions first; know repeats by `msg_id`; when you hold another number of messages than `total` says, read that history anew.',
+  parameters: {
+    since: [
+      '0',
+      'The `next` of the page before. `0`: from the beginning; without it: from now on, with a cursor and nothing else.',
+    ],
+    limit: ['100', 'Messages, 1 to 200; also how many conversations a page may speak of.'],
+  },
+  answer: NEWS,
 };
 
 export const MESSAGE_ROUTES: RouteDocs = {
   'POST /messages/send': SEND,
-  'GET /messages/send': { ...SEND, summary: 'The same by GET, as the Web SDK does.' },
+  'GET /messages/send': {
+    ...SEND,
+    summary:
+      'The same by GET, as the Web SDK does; 4003 when a browser follows a link (`Sec-Fetch-Mode: navigate`).',
+  },
   'POST /messages/sendByApps': {
     summary:
       'Sends in the name of a user, past the word filter. `Sys:Customize` is delivered and not stored.',
     parameters: { from_uid: ['1001', 'Who sends.'], ...MESSAGE },
     answer: SENT,
-    errors: ['uid_invalid', 'account_disabled', 'too_many_attempts'],
+    errors: ['uid_invalid', 'account_disabled', 'client_msg_id_reused', 'too_many_attempts'],
   },
   'GET /messages/getHistoricalMessage': {
     summary: 'A page of a conversation, newest first.',
@@ -37,6 +58,11 @@ export const MESSAGE_ROUTES: RouteDocs = {
       limit: ['10', 'Rows, 1 to 200.'],
     },
     answer: HISTORY,
+  },
+  'GET /messages/sync': SYNC,
+  'POST /messages/sync': {
+    ...SYNC,
+    summary: 'The same by POST: a cursor of thousands of conversations is long.',
   },
   'POST /messages/messageArrival': {
     summary: 'Says that a message has arrived. The same answer whatever comes of it.',

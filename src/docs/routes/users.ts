@@ -6,7 +6,10 @@ const UID = ['1001', 'The user’s id in your own system.'] as const;
 const PROFILE = {
   nickname: ['Alice', 'Absent keeps the value, an empty text blanks it.'],
   avatar: ['https://im.example.com/a/1.png', 'Where the portrait is.'],
-  extend: ['{"role":"buyer"}', 'Anything of your own, by convention JSON.'],
+  extend: [
+    '{"role":"buyer"}',
+    'Anything of your own, by convention JSON. Every user of the app can read it.',
+  ],
 } as const;
 
 export const USER_ROUTES: RouteDocs = {

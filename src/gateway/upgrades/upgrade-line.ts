@@ -1,4 +1,4 @@
-import { TokenBucket } from './token-bucket.js';
+import { TokenBucket } from '@hongyan/kernel';
 
 const TURN_MS = 10;
 /** What may begin at once after a quiet moment, as a part of a second. */

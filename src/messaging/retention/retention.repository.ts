@@ -28,6 +28,7 @@ interface SideRow {
   read_seq: number;
   cleared_seq: number;
   missing_count: number;
+  last_seq: number;
 }
 
 @Injectable()
@@ -69,7 +70,7 @@ export class RetentionRepository {
 
   private listSides(tx: Sql, appId: number, conversations: readonly ConversationRow[]): Promise<SideRow[]> {
     return tx.query<SideRow>(
-      `SELECT user_id, peer_user_id, conversation_id, read_seq, cleared_seq, missing_count FROM inbox
+      `SELECT user_id, peer_user_id, conversation_id, read_seq, cleared_seq, missing_count, last_seq FROM inbox
        WHERE app_id = ? AND (user_id, peer_user_id) IN (?) FOR UPDATE`,
       [
         appId,
@@ -97,11 +98,14 @@ export class RetentionRepository {
     const seen = removed.filter((message) => isVisibleTo(marks, message)).length;
     const unread = removed.filter((message) => isUnreadFor(marks, message)).length;
     const isNothingLeft = side.missing_count + seen === conversation.last_seq - side.cleared_seq;
+    // A move may have emptied the preview and an import filled it again: then older messages remain, and nobody shows them.
+    const isShownGone = removed.some(({ seq }) => seq === side.last_seq);
+    const isEmptied = isNothingLeft || isShownGone;
     await tx.execute(
       `UPDATE inbox SET missing_count = missing_count + ?, unread_count = unread_count - ?,
          last_seq = IF(?, 0, last_seq), active_at_ms = IF(?, 0, active_at_ms)
        WHERE app_id = ? AND user_id = ? AND peer_user_id = ?`,
-      [seen, unread, isNothingLeft, isNothingLeft, appId, side.user_id, side.peer_user_id],
+      [seen, unread, isEmptied, isEmptied, appId, side.user_id, side.peer_user_id],
     );
   }
 }

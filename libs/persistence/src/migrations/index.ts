@@ -4,6 +4,7 @@ import { CreateAppConfig1764000000003 } from './0003-create-app-config.js';
 import { CreateWebhooks1764000000004 } from './0004-create-webhooks.js';
 import { AccountForGaps1764000000005 } from './0005-account-for-gaps.js';
 import { CreateHistoryRequests1764000000006 } from './0006-create-history-requests.js';
+import { CreateClientSends1764000000007 } from './0007-create-client-sends.js';
 import { CreateAdmins1764000000008 } from './0008-create-admins.js';
 import { LimitConnections1764000000009 } from './0009-limit-connections.js';
 
@@ -15,6 +16,7 @@ export const MIGRATIONS = [
   CreateWebhooks1764000000004,
   AccountForGaps1764000000005,
   CreateHistoryRequests1764000000006,
+  CreateClientSends1764000000007,
   CreateAdmins1764000000008,
   LimitConnections1764000000009,
 ];

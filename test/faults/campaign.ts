@@ -1,0 +1,118 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { Cluster } from './cluster.js';
+import { type Outcome, runUnderLoad } from './run.js';
+import { type Force, isTolerated, STRIKES } from './strikes.js';
+
+const FORCE: Force = { pauseMs: 10_000, awayMs: 1_000 };
+/** Load after each strike, so that what it left behind shows. */
+const AFTERMATH_MS = 2_000;
+
+interface Row {
+  readonly strike: string;
+  rounds: number;
+  sent: number;
+  acknowledged: number;
+  frames: number;
+  /** Longest from a send to its first frame in all rounds. */
+  slowestMs: number;
+  /** See `isTolerated`. */
+  tolerated: number;
+  violations: string[];
+}
+
+/**
+ * The long form: `npm run faults [-- --only <part of a name>] [--times 10]`. Prints a line per round, a table, and one
+ * JSON object at the end. Exit code 1 when anything was violated.
+ */
+export async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: { only: { type: 'string', default: '' }, times: { type: 'string', default: '10' } },
+  });
+  const names = Object.keys(STRIKES).filter((name) => name.includes(values.only));
+  const times = Number(values.times);
+  if (names.length === 0 || !(times >= 1)) {
+    process.stderr.write(`Strikes: ${Object.keys(STRIKES).join(', ')}; --times is a number from 1.\n`);
+    return 1;
+  }
+  const startedAtMs = Date.now();
+  const cluster = await Cluster.start({});
+  const rows: Row[] = [];
+  try {
+    for (const strike of names) {
+      const row: Row = {
+        strike,
+        rounds: 0,
+        sent: 0,
+        acknowledged: 0,
+        frames: 0,
+        slowestMs: 0,
+        tolerated: 0,
+        violations: [],
+      };
+      rows.push(row);
+      for (let round = 0; round < times; round++) {
+        note(row, await strikeOnce(cluster, strike, round));
+        process.stderr.write(
+          `${strike} ${row.rounds}/${times}: ${row.acknowledged} of ${row.sent} acknowledged, ` +
+            `${row.violations.length} violations\n`,
+        );
+      }
+    }
+  } finally {
+    await cluster.dispose();
+  }
+  const isGreen = rows.every(({ violations }) => violations.length === 0);
+  process.stdout.write(`${table(rows)}\n`);
+  const seconds = Math.round((Date.now() - startedAtMs) / 1_000);
+  process.stdout.write(`${JSON.stringify({ isGreen, seconds, strikes: rows })}\n`);
+  return isGreen ? 0 : 1;
+}
+
+/** A round that cannot be finished is no reason to stop, and no success. */
+async function strikeOnce(cluster: Cluster, strike: string, round: number): Promise<Outcome | Error> {
+  try {
+    return await runUnderLoad(cluster, async () => {
+      await STRIKES[strike]!(cluster, FORCE, round);
+      await pause(AFTERMATH_MS);
+    });
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+function note(row: Row, outcome: Outcome | Error): void {
+  row.rounds++;
+  if (outcome instanceof Error) {
+    row.violations.push(`round ${row.rounds} was not finished: ${outcome.message}`);
+    return;
+  }
+  row.sent += outcome.sent;
+  row.acknowledged += outcome.acknowledged;
+  row.frames += outcome.frames;
+  row.slowestMs = Math.max(row.slowestMs, outcome.slowestMs);
+  for (const violation of outcome.violations) {
+    if (isTolerated(row.strike, violation)) row.tolerated++;
+    else row.violations.push(`round ${row.rounds}: ${violation.rule}: ${violation.detail}`);
+  }
+}
+
+function table(rows: readonly Row[]): string {
+  const width = Math.max(...rows.map(({ strike }) => strike.length));
+  const line = (cells: readonly (string | number)[]): string =>
+    cells.map((cell, at) => (at === 0 ? String(cell).padEnd(width) : String(cell).padStart(12))).join(' ');
+  return [
+    line(['strike', 'rounds', 'sent', 'acknowledged', 'frames', 'slowest ms', 'tolerated', 'violations']),
+    ...rows.map((row) =>
+      line([
+        row.strike,
+        row.rounds,
+        row.sent,
+        row.acknowledged,
+        row.frames,
+        row.tolerated,
+        row.violations.length,
+      ]),
+    ),
+  ].join('\n');
+}
