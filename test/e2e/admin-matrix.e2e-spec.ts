@@ -2,90 +2,18 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ADMIN_TEST_ENV, AdminClient, invite, signInOperator } from '../harness/admin-client.js';
 import { type Hongyan, startHongyan } from '../harness/installation.js';
 import { unique } from '../harness/unique.js';
+import { ACCOUNT_ROWS } from './admin-matrix/account.rows.js';
+import type { Objects, Row, Stage, World } from './admin-matrix/row.js';
+import { TENANT_ROWS } from './admin-matrix/tenants.rows.js';
 
 /** What an object of a route is to the caller. */
 type Belonging = 'own' | 'foreign' | 'missing';
 
-/** Answers by role: operator, owner, developer, support. */
-type ByRole = readonly [operator: number, owner: number, developer: number, support: number];
-
-interface Row {
-  readonly route: string;
-  /** With an object of the caller's own tenant, or without any object. */
-  readonly own: ByRole;
-  /** A foreign one answers exactly as a missing one; to operators nothing is foreign. Absent: no object in the path. */
-  readonly foreign?: ByRole;
-  readonly body?: (world: World) => object;
-}
-
-interface World {
-  /** The objects of a role's own tenant, by the name in the path. */
-  readonly own: Readonly<Record<string, number>>;
-  readonly foreign: Readonly<Record<string, number>>;
-}
-
 const ROLES = ['operator', 'owner', 'developer', 'support'] as const;
 const MISSING = 2_000_000_000;
-const ALL: ByRole = [200, 200, 200, 200];
-const OPERATORS: ByRole = [200, 403, 403, 403];
-const OWNERS: ByRole = [200, 200, 403, 403];
-const HIDDEN: ByRole = [200, 404, 404, 404];
-const HIDDEN_OWNERS: ByRole = [200, 404, 403, 403];
-const name = (): object => ({ name: unique('name-') });
-const wrong = { password: 'not the password', code: '000000' };
 
-/** Every route of the Admin API. A helper who adds one adds its row here. */
-const MATRIX: readonly Row[] = [
-  { route: 'GET auth/me', own: ALL },
-  { route: 'GET auth/sessions', own: ALL },
-  { route: 'POST auth/sign-in', own: [401, 401, 401, 401], body: () => ({ email: 'a@b', password: 'x' }) },
-  { route: 'POST auth/invitation', own: [404, 404, 404, 404], body: () => ({ token: 'nothing' }) },
-  { route: 'POST auth/accept', own: [404, 404, 404, 404], body: () => ({ token: 'x', password: 'y' }) },
-  {
-    route: 'POST auth/password',
-    own: [401, 401, 401, 401],
-    body: () => ({ currentPassword: 'not it', newPassword: 'x' }),
-  },
-  { route: 'POST auth/totp/enrol', own: [401, 401, 401, 401], body: () => ({ password: 'not it' }) },
-  { route: 'POST auth/totp/confirm', own: [409, 409, 409, 409], body: () => ({ code: '000000' }) },
-  { route: 'POST auth/totp/remove', own: [401, 401, 401, 401], body: () => wrong },
-  { route: 'POST auth/recovery-codes', own: [401, 401, 401, 401], body: () => wrong },
-  { route: 'DELETE auth/sessions/:sessionId', own: [204, 204, 204, 204], foreign: [404, 404, 404, 404] },
-  { route: 'GET tokens', own: ALL },
-  {
-    route: 'POST tokens',
-    own: [201, 201, 201, 201],
-    body: () => ({ name: 'script', scopes: ['tenants.read'], expiresInDays: 1 }),
-  },
-  { route: 'DELETE tokens/:tokenId', own: [204, 204, 204, 204], foreign: [404, 404, 404, 404] },
-  { route: 'GET tenants', own: ALL },
-  { route: 'POST tenants', own: [201, 403, 403, 403], body: name },
-  { route: 'GET tenants/:tenantId', own: ALL, foreign: HIDDEN },
-  { route: 'PATCH tenants/:tenantId', own: OPERATORS, foreign: OPERATORS, body: name },
-  { route: 'POST tenants/:tenantId/suspend', own: OPERATORS, foreign: OPERATORS },
-  { route: 'POST tenants/:tenantId/resume', own: OPERATORS, foreign: OPERATORS },
-  { route: 'DELETE tenants/:tenantId', own: [409, 403, 403, 403], foreign: [409, 403, 403, 403] },
-  { route: 'GET admins', own: OWNERS },
-  {
-    route: 'POST admins',
-    own: [201, 201, 403, 403],
-    body: ({ own }) => ({
-      email: `${unique('new-')}@example.com`,
-      name: 'New',
-      role: 'support',
-      tenantId: own['tenantId'],
-    }),
-  },
-  { route: 'GET admins/:adminId', own: OWNERS, foreign: HIDDEN_OWNERS },
-  { route: 'PATCH admins/:adminId', own: OWNERS, foreign: HIDDEN_OWNERS, body: name },
-  { route: 'POST admins/:adminId/disable', own: OWNERS, foreign: HIDDEN_OWNERS },
-  { route: 'POST admins/:adminId/enable', own: OWNERS, foreign: HIDDEN_OWNERS },
-  { route: 'POST admins/:adminId/reset', own: OWNERS, foreign: HIDDEN_OWNERS },
-  { route: 'GET audit', own: OWNERS },
-  { route: 'GET audit/export?format=csv', own: OWNERS },
-  { route: 'POST auth/sign-out', own: [204, 204, 204, 204] },
-  { route: 'POST auth/sign-out-everywhere', own: [204, 204, 204, 204] },
-];
+/** Every route of the Admin API. Who adds a route adds its row, in a file of its noun. */
+const MATRIX: readonly Row[] = [...TENANT_ROWS, ...ACCOUNT_ROWS];
 
 describe('Every route of the Admin API, by every role', () => {
   let hongyan: Hongyan;
@@ -122,20 +50,32 @@ describe('Every route of the Admin API, by every role', () => {
     return { tokenId: body.token.id, sessionId: sessions.body.items[0].id };
   }
 
-  async function ask(role: string, { route, body }: Row, belonging: Belonging): Promise<[number, string]> {
+  async function ask(
+    role: string,
+    { route, body, prepare }: Row,
+    belonging: Belonging,
+  ): Promise<[number, string]> {
     const { client, world } = callers.get(role)!;
-    const own = { ...world.own, ...(/:(token|session)Id/.test(route) ? await credentialsOf(client) : {}) };
+    const stage: Stage = { hongyan, operator };
+    const prepared = (of: Objects): Promise<Objects> | Objects =>
+      prepare?.(stage, Number(of['tenantId'])) ?? {};
+    const own = {
+      ...world.own,
+      ...(/:(token|session)Id/.test(route) ? await credentialsOf(client) : {}),
+      ...(belonging === 'own' ? await prepared(world.own) : {}),
+    };
+    const foreign = { ...world.foreign, ...(belonging === 'foreign' ? await prepared(world.foreign) : {}) };
     // The own session must last for the rest of the table.
     const again = { cookie: client.cookie, csrfToken: client.csrfToken };
     const [method, path] = route.split(' ') as [string, string];
-    const ids: Readonly<Record<string, number>> = belonging === 'foreign' ? world.foreign : own;
+    const ids: Objects = belonging === 'foreign' ? foreign : own;
     const filled = path.replace(/:(\w+)/g, (_, id: string) =>
-      String(belonging === 'missing' ? MISSING : ids[id]),
+      encodeURIComponent(belonging === 'missing' ? MISSING : ids[id]!),
     );
     const isOwnSession = belonging === 'own' && (route.includes(':sessionId') || route.includes('sign-out'));
     const spare = isOwnSession ? await anotherSession(role) : client;
     const target = isOwnSession && route.includes(':sessionId') ? await currentSessionPath(spare) : filled;
-    const reply = await spare.call(method, target, body?.({ ...world, own }));
+    const reply = await spare.call(method, target, body?.({ own, foreign }));
     Object.assign(client, again);
     return [reply.status, reply.text];
   }
@@ -144,7 +84,7 @@ describe('Every route of the Admin API, by every role', () => {
     const spare = await invite(
       operator,
       role,
-      role === 'operator' ? null : callers.get(role)!.world.own['tenantId']!,
+      role === 'operator' ? null : Number(callers.get(role)!.world.own['tenantId']),
     );
     return spare;
   }

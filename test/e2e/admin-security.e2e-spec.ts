@@ -79,13 +79,14 @@ describe('The door of the Admin API', () => {
   it('takes changes of a session only with its own CSRF token, and only from its own pages', async () => {
     const body = { name: unique('tenant-') };
     const other = await invite(operator, 'operator', null);
-    for (const headers of [
+    const forgeries: readonly Record<string, string>[] = [
       { 'x-hongyan-csrf': '' },
       { 'x-hongyan-csrf': other.csrfToken },
       { origin: 'https://evil.example' },
       { origin: 'null' },
       { 'sec-fetch-site': 'cross-site' },
-    ]) {
+    ];
+    for (const headers of forgeries) {
       const { status, body: refusal } = await operator.call('POST', 'tenants', body, headers);
       expect([status, refusal.error.code]).toEqual([403, 'csrf']);
     }
