@@ -6,6 +6,7 @@ import { isSignedBy, type SignatureHeaders, timeStampMs } from './app-signature.
 import { AppsService } from './apps.service.js';
 import { isHmacSignedBy, type SignedCall } from './hmac-signature.js';
 import { NoncesStore } from './nonces.store.js';
+import type { SigningSecret } from './secrets/app-secret.js';
 import { SecretUses } from './secrets/secret-uses.service.js';
 
 /** A call that is signed the second way, beside the headers of the first. */
@@ -36,8 +37,7 @@ export class SignatureService {
     const signer = await this.apps.findSigner(headers.appKey);
     if (!signer) throw new AppError('key_error', { textAlsoAsMsg: true });
     const { app, secrets } = signer;
-    // All are tried, so that the time does not say which one it was.
-    const [used] = secrets.filter(({ secret }) =>
+    const used = theRightOne(secrets, (secret) =>
       hmac ? isHmacSignedBy(secret, { ...headers, ...hmac }, hmac.signature) : isSignedBy(secret, headers),
     );
     if (!used) throw this.refusal('wrong signature');
@@ -50,7 +50,7 @@ export class SignatureService {
   /** By the secret itself (contract 2.2). Throws `key_error` for an unknown or disabled app and a wrong secret alike. */
   async authenticateBySecret(appKey: string, appSecret: string): Promise<AppPrincipal> {
     const signer = await this.apps.findSigner(appKey);
-    const [used] = (signer?.secrets ?? []).filter(({ secret }) => equalInConstantTime(secret, appSecret));
+    const used = theRightOne(signer?.secrets ?? [], (secret) => equalInConstantTime(secret, appSecret));
     if (!signer || !used) throw new AppError('key_error');
     this.uses.note(used.id);
     return principalOf(signer.app);
@@ -76,4 +76,14 @@ export class SignatureService {
 
 function principalOf({ id, tenantId }: App): AppPrincipal {
   return { kind: 'app', appId: id, tenantId };
+}
+
+/** All are tried, so that the time does not say which one it was. */
+function theRightOne(
+  secrets: readonly SigningSecret[],
+  isRight: (secret: string) => boolean,
+): SigningSecret | undefined {
+  let found: SigningSecret | undefined;
+  for (const each of secrets) found = isRight(each.secret) ? each : found;
+  return found;
 }

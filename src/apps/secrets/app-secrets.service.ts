@@ -125,7 +125,10 @@ export class AppSecrets {
     const secret = newCredential();
     const id = await this.secrets.insert(tx, appId, sealSecret(secret, this.sealKey), nowMs);
     const record: SecretRecord = {
-      ...{ id, createdAtMs: nowMs, expiresAtMs: null, lastUsedAtMs: null },
+      id,
+      createdAtMs: nowMs,
+      expiresAtMs: null,
+      lastUsedAtMs: null,
       status: 'live',
     };
     return { record, secret };
