@@ -42,14 +42,6 @@ describe('Every route of the Admin API, by every role', () => {
     return (await operator.call('POST', 'tenants', { name: unique('tenant-') })).body.id as number;
   }
 
-  /** A session and a token of the caller that it can do without. */
-  async function credentialsOf(client: AdminClient): Promise<{ sessionId: number; tokenId: number }> {
-    const wish = { name: 'spare', scopes: ['tenants.read'], expiresInDays: 1 };
-    const { body } = await client.call('POST', 'tokens', wish);
-    const sessions = await client.call('GET', 'auth/sessions');
-    return { tokenId: body.token.id, sessionId: sessions.body.items[0].id };
-  }
-
   async function ask(
     role: string,
     { route, body, prepare }: Row,
@@ -87,11 +79,6 @@ describe('Every route of the Admin API, by every role', () => {
       role === 'operator' ? null : Number(callers.get(role)!.world.own['tenantId']),
     );
     return spare;
-  }
-
-  async function currentSessionPath(client: AdminClient): Promise<string> {
-    const { body } = await client.call('GET', 'auth/sessions');
-    return `auth/sessions/${body.items[0].id}`;
   }
 
   it('has a row for every route that is registered, and no other', async () => {
@@ -136,3 +123,16 @@ describe('Every route of the Admin API, by every role', () => {
     }
   });
 });
+
+/** A session and a token of the caller that it can do without. */
+async function credentialsOf(client: AdminClient): Promise<{ sessionId: number; tokenId: number }> {
+  const wish = { name: 'spare', scopes: ['tenants.read'], expiresInDays: 1 };
+  const { body } = await client.call('POST', 'tokens', wish);
+  const sessions = await client.call('GET', 'auth/sessions');
+  return { tokenId: body.token.id, sessionId: sessions.body.items[0].id };
+}
+
+async function currentSessionPath(client: AdminClient): Promise<string> {
+  const { body } = await client.call('GET', 'auth/sessions');
+  return `auth/sessions/${body.items[0].id}`;
+}
