@@ -40,9 +40,7 @@ export const SCOPES = Object.keys(PERMISSIONS).filter((name) => name !== 'accoun
 
 /** Everything the role permits. */
 export function permissionsOf(role: AdminRole): Permission[] {
-  return (Object.keys(PERMISSIONS) as Permission[]).filter((name) =>
-    (PERMISSIONS[name] as readonly AdminRole[]).includes(role),
-  );
+  return (Object.keys(PERMISSIONS) as Permission[]).filter((name) => PERMISSIONS[name].includes(role));
 }
 
 /**
