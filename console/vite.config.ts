@@ -6,7 +6,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: '/console/',
   logLevel: 'warn',
-  html: { cspNonce: 'NONCE' },
+  html: { cspNonce: '__NONCE__' },
   build: {
     outDir: '../dist/console',
     emptyOutDir: true,

@@ -38,7 +38,7 @@ export class ConsoleFiles implements OnModuleInit {
 
   /** The one page, with a nonce where Vite left room for it; null when the console was not built. */
   pageWith(nonce: string): string | null {
-    return this.page?.replaceAll('NONCE', nonce) ?? null;
+    return this.page?.replaceAll('__NONCE__', nonce) ?? null;
   }
 
   findAsset(name: string): ConsoleFile | null {

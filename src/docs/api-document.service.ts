@@ -9,8 +9,8 @@ import { USER_ROUTES } from './routes/users.js';
 import { WEBHOOK_ROUTES } from './routes/webhooks.js';
 
 const DOCS = { ...USER_ROUTES, ...WEBHOOK_ROUTES, ...MESSAGE_ROUTES, ...CHAT_ROUTES, ...SYSTEM_ROUTES };
-/** The demo page is no part of the product. */
-const UNDOCUMENTED = /^\/demo(\/|$)/;
+/** Pages for people, and what the demo page calls. */
+const UNDOCUMENTED = /^\/(demo|console)(\/|$)/;
 
 /** The document of this process's routes, made once from what they declare. */
 @Injectable()
