@@ -1,7 +1,7 @@
 import { Button, type ButtonProps, Group, Modal, Text } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useCommon } from '../texts/use-common';
-import { Form, SubmitButton, TextField } from './form';
+import { Form, type FormValues, SubmitButton, TextField } from './form';
 
 type Look = Pick<ButtonProps, 'variant' | 'color' | 'size' | 'leftSection' | 'disabled'>;
 
@@ -10,14 +10,19 @@ interface DialogButtonProps extends Look {
   /** For those who only hear the button, when its label needs the row around it. */
   readonly describedAs?: string;
   readonly title: string;
+  /** After it closed, in whatever way. */
+  readonly onClosed?: () => void;
   readonly children: (close: () => void) => ReactNode;
 }
 
 /** A button that opens a dialog. Escape and the cross close it, and the focus comes back to the button. */
-export function DialogButton({ label, describedAs, title, children, ...look }: DialogButtonProps) {
+export function DialogButton({ label, describedAs, title, onClosed, children, ...look }: DialogButtonProps) {
   const t = useCommon();
   const [isOpen, setOpen] = useState(false);
-  const close = (): void => setOpen(false);
+  const close = (): void => {
+    setOpen(false);
+    onClosed?.();
+  };
   return (
     <>
       <Button {...look} aria-label={describedAs} onClick={() => setOpen(true)}>
@@ -40,7 +45,7 @@ interface ConfirmButtonProps extends Look {
   /** More fields of the question. */
   readonly fields?: ReactNode;
   readonly confirmLabel?: string;
-  readonly onConfirm: (values: import('./form').FormValues) => Promise<unknown>;
+  readonly onConfirm: (values: FormValues) => Promise<unknown>;
 }
 
 /** Asks before something that cannot be taken back. */

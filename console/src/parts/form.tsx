@@ -106,7 +106,10 @@ function useRefusal(name: string): { name: string; error: string | null } {
   return { name, error: refused?.field === name ? refused.text : null };
 }
 
-type FieldProps = Pick<TextInputProps, 'label' | 'description' | 'placeholder' | 'required' | 'autoFocus'> & {
+type FieldProps = Pick<
+  TextInputProps,
+  'label' | 'description' | 'placeholder' | 'required' | 'autoFocus' | 'readOnly'
+> & {
   readonly name: string;
   readonly defaultValue?: string;
   readonly autoComplete?: string;
