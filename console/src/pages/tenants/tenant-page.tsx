@@ -9,7 +9,7 @@ import { Loaded } from '../../parts/loaded';
 import { Page } from '../../parts/page';
 import { Section } from '../../parts/section';
 import { useTexts } from '../../texts/language';
-import { QuotaPanel } from '../quotas/quota-panel';
+import { QuotaPanel } from '../app/quotas/quota-panel';
 import { en } from './en';
 import { TenantActions } from './tenant-actions';
 import { TenantStatus } from './tenants-page';

@@ -23,7 +23,7 @@ const BREAKER_MOODS: Readonly<Record<CallbackState['breaker'], Mood>> = {
 };
 
 /** How callbacks to the app's server fare, and every attempt. */
-export function CallbacksTab({ app: { id: appId } }: { app: { readonly id: number } }) {
+export default function CallbacksTab({ app: { id: appId } }: { app: { readonly id: number } }) {
   const t = useCallbackTexts();
   const common = useCommon();
   const [outcome, setOutcome] = useState('');

@@ -21,7 +21,7 @@ const MOODS: Readonly<Record<Job['status'], Mood>> = {
 };
 
 /** Exports and erasures of an app's users, newest first, as they go on. */
-export function JobsTab({ app: { id: appId } }: { app: { readonly id: number } }) {
+export default function JobsTab({ app: { id: appId } }: { app: { readonly id: number } }) {
   const t = useJobTexts();
   const common = useCommon();
   const format = useFormat();

@@ -14,7 +14,7 @@ import { fromLocalInput, toLocalInput } from './local-time';
 import { useMessageTexts } from './texts';
 
 /** Finds messages: `?msgId=` is one of them, `?a=&b=&until=` those between two users. */
-export function MessagesTab({ app: { id: appId } }: { app: { readonly id: number } }) {
+export default function MessagesTab({ app: { id: appId } }: { app: { readonly id: number } }) {
   const t = useMessageTexts();
   const [parameters] = useSearchParams();
   const msgId = parameters.get('msgId');

@@ -14,7 +14,7 @@ import { UserView } from './user-view';
 const TYPING_MS = 250;
 
 /** The users of an app: found by uid or nickname, or one of them (`?uid=`). */
-export function UsersTab({ app }: { app: { readonly id: number } }) {
+export default function UsersTab({ app }: { app: { readonly id: number } }) {
   const [parameters] = useSearchParams();
   const uid = parameters.get('uid');
   return uid === null ? <UserList appId={app.id} /> : <UserView key={uid} appId={app.id} uid={uid} />;

@@ -1,13 +1,13 @@
 import { Group, Progress, SimpleGrid, Stack, Text } from '@mantine/core';
-import { api } from '../../api/client';
-import { useMe } from '../../api/me';
-import { useObject, useReload } from '../../api/queries';
-import { DialogButton } from '../../parts/dialog';
-import { Form, SubmitButton, TextField } from '../../parts/form';
-import { Loaded } from '../../parts/loaded';
-import { useFormat } from '../../texts/format';
-import { useTexts } from '../../texts/language';
-import { useCommon } from '../../texts/use-common';
+import { api } from '../../../api/client';
+import { useMe } from '../../../api/me';
+import { useObject, useReload } from '../../../api/queries';
+import { DialogButton } from '../../../parts/dialog';
+import { Form, SubmitButton, TextField } from '../../../parts/form';
+import { Loaded } from '../../../parts/loaded';
+import { useFormat } from '../../../texts/format';
+import { useTexts } from '../../../texts/language';
+import { useCommon } from '../../../texts/use-common';
 import { en } from './en';
 import { zh } from './zh';
 

@@ -1,4 +1,4 @@
-import type { AppTabProps } from '../../api/app';
+import type { AppTabProps } from '../../../api/app';
 
 export default function Tab({ app }: AppTabProps) {
   return <p>{app.name}</p>;

@@ -1,7 +1,7 @@
-import type { AppTabProps } from '../../api/app';
-import { path } from '../../api/client';
-import { Section } from '../../parts/section';
-import { useTexts } from '../../texts/language';
+import type { AppTabProps } from '../../../api/app';
+import { path } from '../../../api/client';
+import { Section } from '../../../parts/section';
+import { useTexts } from '../../../texts/language';
 import { en } from './en';
 import { QuotaPanel } from './quota-panel';
 import { zh } from './zh';
