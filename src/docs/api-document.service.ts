@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DeclaredRoutes } from '@hongyan/http';
+import { ADMIN_API_ROUTES } from './admin/admin-api.js';
 import { openApi } from './openapi.js';
 import type { OpenApiDocument } from './openapi-document.js';
 import { CHAT_ROUTES } from './routes/chat.js';
@@ -8,7 +9,14 @@ import { SYSTEM_ROUTES } from './routes/system.js';
 import { USER_ROUTES } from './routes/users.js';
 import { WEBHOOK_ROUTES } from './routes/webhooks.js';
 
-const DOCS = { ...USER_ROUTES, ...WEBHOOK_ROUTES, ...MESSAGE_ROUTES, ...CHAT_ROUTES, ...SYSTEM_ROUTES };
+const DOCS = {
+  ...USER_ROUTES,
+  ...WEBHOOK_ROUTES,
+  ...MESSAGE_ROUTES,
+  ...CHAT_ROUTES,
+  ...SYSTEM_ROUTES,
+  ...ADMIN_API_ROUTES,
+};
 /** Pages for people, and what the demo page calls. */
 const UNDOCUMENTED = /^\/(demo|console)(\/|$)/;
 

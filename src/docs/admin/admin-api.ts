@@ -1,0 +1,15 @@
+import type { RouteDocs } from '../route-doc.js';
+import { ADMIN_ROUTES } from './admins.js';
+import { AUDIT_ROUTES } from './audit.js';
+import { AUTH_ROUTES } from './auth.js';
+import { TENANT_ROUTES } from './tenants.js';
+import { TOKEN_ROUTES } from './tokens.js';
+
+/** Everything under `/admin/v1`. */
+export const ADMIN_API_ROUTES: RouteDocs = {
+  ...AUTH_ROUTES,
+  ...TOKEN_ROUTES,
+  ...TENANT_ROUTES,
+  ...ADMIN_ROUTES,
+  ...AUDIT_ROUTES,
+};
