@@ -12,6 +12,6 @@ export type {
   UserPrincipal,
 } from './principal.js';
 export { openSecret, sealSecret } from './sealing.js';
-export { addressKeyOf } from './limits/client-address.js';
+export { addressKeyOf, addressOf } from './limits/client-address.js';
 export { Shares } from './limits/shares.js';
 export { TokenBucket } from './limits/token-bucket.js';
