@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AppsModule } from '../apps/apps.module.js';
 import { TenantsModule } from '../tenants/tenants.module.js';
 import { CallbacksAdminModule } from './callbacks/callbacks-admin.module.js';
+import { MessagesAdminModule } from './messages/messages-admin.module.js';
 import { UsersAdminModule } from './users/users-admin.module.js';
 import { AdminsController } from './admins/admins.controller.js';
 import { AuditController } from './audit/audit.controller.js';
@@ -14,7 +15,7 @@ import { TenantsController } from './tenants/tenants.controller.js';
 
 /** The Admin API, for processes with the api role: routes about all rooms, behind the guard of `tenants`. */
 @Module({
-  imports: [TenantsModule, AppsModule, UsersAdminModule, CallbacksAdminModule],
+  imports: [TenantsModule, AppsModule, UsersAdminModule, MessagesAdminModule, CallbacksAdminModule],
   controllers: [
     AuthController,
     SecondFactorController,

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { BacklogSweeperService } from './backlog-sweeper.service.js';
 import { PruneProcessor } from './client-sends/prune.processor.js';
 import { ImportProcessor } from './imports/import.processor.js';
+import { PruneTracesProcessor } from './life/prune-traces.processor.js';
 import { MessagingModule } from './messaging.module.js';
 import { MoveProcessor } from './moves/move.processor.js';
 import { OutboxGauges } from './outbox-gauges.service.js';
@@ -19,6 +20,7 @@ import { RetentionProcessor } from './retention/retention.processor.js';
     MoveProcessor,
     RetentionProcessor,
     PruneProcessor,
+    PruneTracesProcessor,
   ],
 })
 export class MessagingWorkerModule {}

@@ -2,7 +2,13 @@ export { AdminError, type AdminErrorDetails } from './admin-error.js';
 export { AppError, type AppErrorDetails } from './app-error.js';
 export { Clock } from './clock.js';
 export { deriveKey, equalInConstantTime, sha256 } from './keys.js';
-export { formatMessageId, messageIdTimeMs, newMessageId, parseMessageId } from './message-id.js';
+export {
+  formatMessageId,
+  leastMessageId,
+  messageIdTimeMs,
+  newMessageId,
+  parseMessageId,
+} from './message-id.js';
 export type {
   Actor,
   AdminPrincipal,
