@@ -1,27 +1,24 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DeclaredRoutes } from '@hongyan/http';
+import { ADMIN_API_ROUTES } from './admin/admin-api.js';
 import { openApi } from './openapi.js';
 import type { OpenApiDocument } from './openapi-document.js';
-import { ADMIN_CALLBACK_ROUTES } from './admin/callbacks.js';
-import { ADMIN_MESSAGE_ROUTES } from './admin/messages.js';
-import { ADMIN_USER_ROUTES } from './admin/users.js';
 import { CHAT_ROUTES } from './routes/chat.js';
 import { MESSAGE_ROUTES } from './routes/messages.js';
 import { SYSTEM_ROUTES } from './routes/system.js';
 import { USER_ROUTES } from './routes/users.js';
 import { WEBHOOK_ROUTES } from './routes/webhooks.js';
 
-const ADMIN_DOCS = { ...ADMIN_USER_ROUTES, ...ADMIN_MESSAGE_ROUTES, ...ADMIN_CALLBACK_ROUTES };
 const DOCS = {
   ...USER_ROUTES,
   ...WEBHOOK_ROUTES,
   ...MESSAGE_ROUTES,
   ...CHAT_ROUTES,
   ...SYSTEM_ROUTES,
-  ...ADMIN_DOCS,
+  ...ADMIN_API_ROUTES,
 };
-/** The demo page is no part of the product. */
-const UNDOCUMENTED = /^\/demo(\/|$)/;
+/** Pages for people, and what the demo page calls. */
+const UNDOCUMENTED = /^\/(demo|console)(\/|$)/;
 
 /** The document of this process's routes, made once from what they declare. */
 @Injectable()

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { AppRemovalModule } from './app-removal/app-removal.module.js';
+import { AppRemovalProcessor } from './app-removal/app-removal.processor.js';
 import { BacklogSweeperService } from './backlog-sweeper.service.js';
 import { PruneProcessor } from './client-sends/prune.processor.js';
 import { ImportProcessor } from './imports/import.processor.js';
@@ -11,7 +13,7 @@ import { RetentionProcessor } from './retention/retention.processor.js';
 
 /** The background work of this room, for processes with the worker role. */
 @Module({
-  imports: [MessagingModule],
+  imports: [MessagingModule, AppRemovalModule],
   providers: [
     OutboxSweeperService,
     OutboxGauges,
@@ -21,6 +23,7 @@ import { RetentionProcessor } from './retention/retention.processor.js';
     RetentionProcessor,
     PruneProcessor,
     PruneTracesProcessor,
+    AppRemovalProcessor,
   ],
 })
 export class MessagingWorkerModule {}

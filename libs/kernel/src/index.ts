@@ -9,13 +9,15 @@ export {
   newMessageId,
   parseMessageId,
 } from './message-id.js';
-export type {
-  Actor,
-  AdminPrincipal,
-  AdminRole,
-  AppPrincipal,
-  PrincipalKind,
-  UserPrincipal,
+export {
+  type Actor,
+  type AdminPrincipal,
+  type AdminRole,
+  type AppPrincipal,
+  type Editor,
+  type PrincipalKind,
+  SYSTEM,
+  type UserPrincipal,
 } from './principal.js';
 export { openSecret, sealSecret } from './sealing.js';
 export { addressKeyOf, addressOf } from './limits/client-address.js';

@@ -6,14 +6,14 @@ import type { Attempt } from '../../webhooks/attempt.js';
 import { parseMarker } from '../../webhooks/attempt-marker.js';
 import { type CallbackOverview, CallbackOverviews } from '../../webhooks/callback-overviews.service.js';
 import { WebhookLog } from '../../webhooks/webhook-log.service.js';
-import { AppScope } from '../app-scope.service.js';
+import { AppAdministration } from '../../apps/app-administration.service.js';
 import { AttemptsQueryDto, ReplayDto } from './callbacks.dto.js';
 
 /** The calls to an app's own server. */
 @Controller()
 export class CallbacksAdminController {
   constructor(
-    private readonly apps: AppScope,
+    private readonly apps: AppAdministration,
     private readonly callbacks: CallbackOverviews,
     private readonly log: WebhookLog,
   ) {}
@@ -23,7 +23,7 @@ export class CallbacksAdminController {
     @Caller() caller: AdminPrincipal,
     @PathId('appId') appId: number,
   ): Promise<CallbackOverview> {
-    return this.callbacks.of(await this.apps.get(caller, appId));
+    return this.callbacks.of(await this.apps.get(caller.tenantId, appId));
   }
 
   @AdminRoute('GET', 'apps/:appId/callbacks/attempts', 'callbacks.read', { input: AttemptsQueryDto })
@@ -32,7 +32,7 @@ export class CallbacksAdminController {
     @PathId('appId') appId: number,
     @Input() query: AttemptsQueryDto,
   ): Promise<Page<Attempt>> {
-    await this.apps.get(caller, appId);
+    await this.apps.get(caller.tenantId, appId);
     const { msgId = null, sinceMs = null, untilMs = null, outcome = null } = query;
     const { after, limit } = markedPageRequest(query, parseMarker);
     const filter = { msgId, sinceMs, untilMs, outcome, after };
@@ -46,7 +46,7 @@ export class CallbacksAdminController {
     @PathId('appId') appId: number,
     @Input() { msgId, all }: ReplayDto,
   ): Promise<{ count: number }> {
-    const app = await this.apps.get(caller, appId);
+    const app = await this.apps.get(caller.tenantId, appId);
     return { count: await this.callbacks.replay(caller.actor, app, all ? null : msgId!) };
   }
 }

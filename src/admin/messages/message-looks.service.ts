@@ -6,7 +6,7 @@ import { LivesService } from '../../messaging/life/lives.service.js';
 import { AuditLog } from '../../tenants/audit/audit-log.service.js';
 import type { Attempt } from '../../webhooks/attempt.js';
 import { WebhookLog } from '../../webhooks/webhook-log.service.js';
-import { AppScope } from '../app-scope.service.js';
+import { AppAdministration } from '../../apps/app-administration.service.js';
 
 /** More than any callback is tried without being replayed again and again. */
 const ATTEMPTS_MAX = 100;
@@ -27,7 +27,7 @@ export interface WholeLife extends LifeHead {
 @Injectable()
 export class MessageLooks {
   constructor(
-    private readonly apps: AppScope,
+    private readonly apps: AppAdministration,
     private readonly lives: LivesService,
     private readonly log: WebhookLog,
     private readonly audit: AuditLog,
@@ -42,7 +42,7 @@ export class MessageLooks {
     { withContent }: { withContent: boolean },
   ): Promise<WholeLife> {
     if (withContent && !caller.permissions.has('messages.content')) throw new AdminError('forbidden');
-    const { tenantId } = await this.apps.get(caller, appId);
+    const { tenantId } = await this.apps.get(caller.tenantId, appId);
     const life = await this.lives.find(appId, msgId);
     if (!life) throw new AdminError('not_found');
     const filter = { msgId, sinceMs: null, untilMs: null, outcome: null, after: null };

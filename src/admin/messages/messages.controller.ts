@@ -4,7 +4,7 @@ import type { AdminPrincipal } from '@hongyan/kernel';
 import { parseLivesMark } from '../../messaging/life/lives-page.js';
 import { LivesService } from '../../messaging/life/lives.service.js';
 import { AdminRoute } from '../../tenants/admin.guard.js';
-import { AppScope } from '../app-scope.service.js';
+import { AppAdministration } from '../../apps/app-administration.service.js';
 import { headOf, type LifeHead, MessageLooks, type WholeLife } from './message-looks.service.js';
 import { ConversationDto, MessageDto } from './messages.dto.js';
 
@@ -12,7 +12,7 @@ import { ConversationDto, MessageDto } from './messages.dto.js';
 @Controller()
 export class MessagesAdminController {
   constructor(
-    private readonly apps: AppScope,
+    private readonly apps: AppAdministration,
     private readonly lives: LivesService,
     private readonly looks: MessageLooks,
   ) {}
@@ -23,7 +23,7 @@ export class MessagesAdminController {
     @PathId('appId') appId: number,
     @Input() query: ConversationDto,
   ): Promise<Page<LifeHead>> {
-    await this.apps.get(caller, appId);
+    await this.apps.get(caller.tenantId, appId);
     const { a, b, aroundMs } = query;
     const request = markedPageRequest(query, parseLivesMark);
     const { items, next } = await this.lives.list(appId, [a, b], aroundMs, request);

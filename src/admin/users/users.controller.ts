@@ -4,7 +4,7 @@ import type { AdminPrincipal } from '@hongyan/kernel';
 import { AdminRoute } from '../../tenants/admin.guard.js';
 import { UserAdministration } from '../../users/administration/user-administration.service.js';
 import { parseUserMark } from '../../users/administration/user-search.js';
-import { AppScope } from '../app-scope.service.js';
+import { AppAdministration } from '../../apps/app-administration.service.js';
 import { type UserHead, type UserOverview, UserOverviews } from './user-overviews.service.js';
 import { BlockDto, UsersQueryDto } from './users.dto.js';
 
@@ -12,7 +12,7 @@ import { BlockDto, UsersQueryDto } from './users.dto.js';
 @Controller()
 export class UsersAdminController {
   constructor(
-    private readonly apps: AppScope,
+    private readonly apps: AppAdministration,
     private readonly users: UserAdministration,
     private readonly overviews: UserOverviews,
   ) {}
@@ -23,7 +23,7 @@ export class UsersAdminController {
     @PathId('appId') appId: number,
     @Input() query: UsersQueryDto,
   ): Promise<Page<UserHead>> {
-    await this.apps.get(caller, appId);
+    await this.apps.get(caller.tenantId, appId);
     const search = { text: query.search ?? '', blocked: query.blocked };
     return this.overviews.list(appId, search, markedPageRequest(query, parseUserMark));
   }
@@ -34,7 +34,7 @@ export class UsersAdminController {
     @PathId('appId') appId: number,
     @PathText('uid') uid: string,
   ): Promise<UserOverview> {
-    await this.apps.get(caller, appId);
+    await this.apps.get(caller.tenantId, appId);
     return this.overviews.get(appId, uid);
   }
 
@@ -45,7 +45,7 @@ export class UsersAdminController {
     @PathText('uid') uid: string,
     @Input() { closeSockets = false }: BlockDto,
   ): Promise<UserOverview> {
-    const app = await this.apps.get(caller, appId);
+    const app = await this.apps.get(caller.tenantId, appId);
     await this.users.block(caller.actor, app, uid, { closeSockets });
     return this.overviews.get(appId, uid);
   }
@@ -56,7 +56,7 @@ export class UsersAdminController {
     @PathId('appId') appId: number,
     @PathText('uid') uid: string,
   ): Promise<UserOverview> {
-    const app = await this.apps.get(caller, appId);
+    const app = await this.apps.get(caller.tenantId, appId);
     await this.users.unblock(caller.actor, app, uid);
     return this.overviews.get(appId, uid);
   }
@@ -67,7 +67,7 @@ export class UsersAdminController {
     @PathId('appId') appId: number,
     @PathText('uid') uid: string,
   ): Promise<UserOverview> {
-    const app = await this.apps.get(caller, appId);
+    const app = await this.apps.get(caller.tenantId, appId);
     await this.users.revokeToken(caller.actor, app, uid);
     return this.overviews.get(appId, uid);
   }

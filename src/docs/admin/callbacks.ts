@@ -1,6 +1,6 @@
 import type { RouteDocs } from '../route-doc.js';
 import { exactly, integer, text } from '../schema.js';
-import { answerOf, AT, AT_OR_NULL, pageOf, PAGING, TEXT_OR_NULL } from './schemas.js';
+import { json, MOMENT, orNull, PAGE, pageOf } from './shapes.js';
 
 const MESSAGE_ID = '3b1f6f0e-6f0a-4d0e-9c7a-0a4d5b7b1c11';
 const APP = [1, 'The app.'] as const;
@@ -9,23 +9,23 @@ const APP = [1, 'The app.'] as const;
 export const ATTEMPT = exactly({
   msgId: text(MESSAGE_ID),
   attempt: integer(1),
-  atMs: AT,
+  atMs: MOMENT,
   durationMs: integer(42),
   outcome: { enum: ['delivered', 'failed', 'dead'] },
   status: { type: ['integer', 'null'], examples: [200] },
-  error: TEXT_OR_NULL(null),
+  error: orNull(text('')),
 });
 
 export const ADMIN_CALLBACK_ROUTES: RouteDocs = {
   'GET /admin/v1/apps/:appId/callbacks': {
     summary: 'How the callbacks of an app do. `owed` and `dead` are counted up to 100 000.',
     parameters: { appId: APP },
-    answer: answerOf(
+    answer: json(
       exactly({
         url: text('https://app.example.com/im'),
         owed: integer(2),
         dead: integer(1),
-        lastFailureAtMs: AT_OR_NULL,
+        lastFailureAtMs: orNull(MOMENT),
         breaker: { enum: ['closed', 'open', 'half-open'] },
       }),
     ),
@@ -38,7 +38,7 @@ export const ADMIN_CALLBACK_ROUTES: RouteDocs = {
       sinceMs: [undefined, 'Only from this moment on.'],
       untilMs: [undefined, 'Only before this moment.'],
       outcome: ['dead', 'Only those that ended so.'],
-      ...PAGING,
+      ...PAGE,
     },
     answer: pageOf(ATTEMPT),
   },
@@ -49,6 +49,6 @@ export const ADMIN_CALLBACK_ROUTES: RouteDocs = {
       msgId: [MESSAGE_ID, 'The message; 404 when its callback was not given up.'],
       all: [undefined, '`true` for all, without `msgId`.'],
     },
-    answer: answerOf(exactly({ count: integer(1) })),
+    answer: json(exactly({ count: integer(1) })),
   },
 };

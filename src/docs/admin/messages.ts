@@ -1,7 +1,7 @@
 import type { RouteDocs } from '../route-doc.js';
 import { exactly, listOf, text } from '../schema.js';
+import { FLAG, json, MOMENT, orNull, PAGE, pageOf } from './shapes.js';
 import { ATTEMPT } from './callbacks.js';
-import { answerOf, AT, AT_OR_NULL, FLAG, pageOf, PAGING, TEXT_OR_NULL } from './schemas.js';
 
 const MESSAGE_ID = '3b1f6f0e-6f0a-4d0e-9c7a-0a4d5b7b1c11';
 
@@ -12,14 +12,14 @@ const LIFE = {
   toUid: text('1002'),
   type: text('Msg:Txt'),
   blockedBy: { enum: [null, 'user', 'words'], description: 'Why it was refused.' },
-  acceptedAtMs: AT,
-  storedAtMs: AT_OR_NULL,
-  pushed: listOf(exactly({ nodeId: TEXT_OR_NULL('gateway-1-17-5f0a9c3e'), atMs: AT })),
-  arrivedAtMs: AT_OR_NULL,
-  readAtMs: { ...AT_OR_NULL, description: 'It was read then or before.' },
+  acceptedAtMs: MOMENT,
+  storedAtMs: orNull(MOMENT),
+  pushed: listOf(exactly({ nodeId: orNull(text('gateway-1-17-5f0a9c3e')), atMs: MOMENT })),
+  arrivedAtMs: orNull(MOMENT),
+  readAtMs: { ...orNull(MOMENT), description: 'It was read then or before.' },
   state: { enum: ['read', 'arrived', 'pushed', 'callback', 'stored', null] },
   canReplay: FLAG,
-  content: { ...TEXT_OR_NULL(null), description: 'JSON text.' },
+  content: { ...orNull(text('')), description: 'JSON text.' },
   contentHidden: {
     type: 'boolean',
     description: 'Whether there is one that is not shown.',
@@ -36,7 +36,7 @@ export const ADMIN_MESSAGE_ROUTES: RouteDocs = {
       a: ['1001', 'One user.'],
       b: ['1002', 'The other.'],
       aroundMs: [undefined, 'Up to this moment; now by default.'],
-      ...PAGING,
+      ...PAGE,
     },
     answer: pageOf(exactly(LIFE)),
   },
@@ -47,6 +47,6 @@ export const ADMIN_MESSAGE_ROUTES: RouteDocs = {
       msgId: [MESSAGE_ID, 'The message’s id.'],
       content: [undefined, 'Shows the content; asks for `messages.content`, and each look is audited.'],
     },
-    answer: answerOf(exactly({ ...LIFE, callbacks: listOf(ATTEMPT) })),
+    answer: json(exactly({ ...LIFE, callbacks: listOf(ATTEMPT) })),
   },
 };

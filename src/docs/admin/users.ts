@@ -1,29 +1,32 @@
 import type { RouteDocs } from '../route-doc.js';
 import { exactly, integer, listOf, text } from '../schema.js';
-import { answerOf, AT, FLAG, pageOf, PAGING, TEXT_OR_NULL } from './schemas.js';
+import { FLAG, json, MOMENT, orNull, PAGE, pageOf } from './shapes.js';
 
 const USER = {
   uid: text('1001'),
   nickname: text('Alice'),
   avatar: text(''),
-  createdAtMs: AT,
-  updatedAtMs: AT,
+  createdAtMs: MOMENT,
+  updatedAtMs: MOMENT,
   isBlocked: FLAG,
   isOnline: FLAG,
 };
 
 const DEVICE = exactly({
   nodeId: text('gateway-1-17-5f0a9c3e'),
-  device: { ...TEXT_OR_NULL('ios'), description: 'What the client says it is, or its SDK shows.' },
-  ip: TEXT_OR_NULL('203.0.113.7'),
-  connectedAtMs: AT,
+  device: { ...orNull(text('ios')), description: 'What the client says it is, or its SDK shows.' },
+  ip: orNull(text('203.0.113.7')),
+  connectedAtMs: MOMENT,
 });
 
-const WHOLE_USER = answerOf(
+const WHOLE_USER = json(
   exactly({
     ...USER,
     devices: { ...listOf(DEVICE), description: 'Of many on one node the newest.' },
-    token: { anyOf: [exactly({ createdAtMs: AT, expiresAtMs: AT }), { type: 'null' }], examples: [null] },
+    token: {
+      anyOf: [exactly({ createdAtMs: MOMENT, expiresAtMs: MOMENT }), { type: 'null' }],
+      examples: [null],
+    },
     unreadCount: integer(3),
   }),
 );
@@ -41,7 +44,7 @@ export const ADMIN_USER_ROUTES: RouteDocs = {
       appId: WHO.appId,
       search: ['ali', 'The beginning of a uid, or two characters or more of a nickname.'],
       blocked: [true, 'Only those who are blocked, or only those who are not.'],
-      ...PAGING,
+      ...PAGE,
     },
     answer: pageOf(exactly(USER)),
   },
