@@ -36,10 +36,15 @@ export class FormValues {
   }
 }
 
+interface Refusal {
+  /** The field that was refused; null when it was the whole. */
+  readonly field: string | null;
+  readonly text: string;
+}
+
 interface FormState {
   readonly isPending: boolean;
-  /** The field that the server refused, with the reason. */
-  readonly refused: { readonly field: string; readonly text: string } | null;
+  readonly refused: Refusal | null;
 }
 
 const FormContext = createContext<FormState>({ isPending: false, refused: null });
@@ -58,40 +63,36 @@ export function Form({ onSubmit, label, children, gap = 'md' }: FormProps) {
   const textOf = useErrorText();
   const form = useRef<HTMLFormElement>(null);
   const [isPending, setPending] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const [refused, setRefused] = useState<Refusal | null>(null);
 
+  const refuse = (error: ApiError): void => {
+    const field = error.field === null ? null : form.current?.elements.namedItem(error.field);
+    if (!(field instanceof HTMLElement)) return setRefused({ field: null, text: textOf(error) });
+    const text = error.code === 'conflict' ? t.field.taken : t.field.invalid;
+    setRefused({ field: error.field, text });
+    field.focus();
+  };
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (isPending) return;
     setPending(true);
-    setError(null);
+    setRefused(null);
     try {
       await onSubmit(new FormValues(new FormData(form.current!)));
-    } catch (refusal) {
-      setError(refusal);
-      if (!(refusal instanceof ApiError)) throw refusal;
-      const field = refusal.field && form.current?.elements.namedItem(refusal.field);
-      if (field instanceof HTMLElement) field.focus();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      refuse(error);
     } finally {
       setPending(false);
     }
   };
-
-  const field = error instanceof ApiError ? error.field : null;
-  const isShown = field !== null && form.current?.elements.namedItem(field) != null;
-  const refused = isShown
-    ? {
-        field: field!,
-        text: error instanceof ApiError && error.code === 'conflict' ? t.field.taken : t.field.invalid,
-      }
-    : null;
   return (
     <FormContext value={{ isPending, refused }}>
       <form ref={form} onSubmit={(event) => void submit(event)} aria-label={label}>
         <Stack gap={gap}>
-          {error !== null && !isShown && (
+          {refused?.field === null && (
             <Alert color="red" role="alert" variant="light">
-              {textOf(error)}
+              {refused.text}
             </Alert>
           )}
           {children}

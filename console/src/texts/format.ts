@@ -3,13 +3,13 @@ import { useLanguage } from './language';
 
 export interface Format {
   /** A moment, to the second. */
-  time(atMs: number): string;
+  readonly time: (atMs: number) => string;
   /** The hour of a moment, for axes. */
-  clock(atMs: number): string;
-  number(value: number, digits?: number): string;
-  bytes(value: number): string;
+  readonly clock: (atMs: number) => string;
+  readonly number: (value: number, digits?: number) => string;
+  readonly bytes: (value: number) => string;
   /** “3 minutes ago”. */
-  ago(atMs: number): string;
+  readonly ago: (atMs: number) => string;
 }
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];

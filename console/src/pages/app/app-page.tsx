@@ -17,7 +17,7 @@ import { zh } from './zh';
 
 /** One app: its name and key above, and what the tab shows below. */
 export default function AppPage() {
-  const { appId = '', tab: name } = useParams<{ appId: string; tab?: string }>();
+  const { appId, tab: name } = useParams<{ appId: string; tab?: string }>();
   const { can } = useMe();
   const app = useObject<App>(path`/apps/${appId}`);
   const tabs = TABS.filter(({ permission }) => can(permission));

@@ -13,7 +13,6 @@ export const en: typeof zh = {
   field: 'Field',
   before: 'Before',
   after: 'After',
-  noChange: 'No fields were recorded.',
   kinds: { admin: 'Admin', token: 'API token', cli: 'Command line', system: 'System' },
   groups: {
     'tenant.': 'Tenants',

@@ -11,7 +11,6 @@ export const zh = {
   field: '字段',
   before: '之前',
   after: '之后',
-  noChange: '没有记录字段变化。',
   kinds: { admin: '管理员', token: 'API 令牌', cli: '命令行', system: '系统' },
   groups: {
     'tenant.': '租户',

@@ -17,7 +17,7 @@ import { zh } from './zh';
 
 /** One tenant: its standing, its figures, its quotas, and the ways to its apps and admins. */
 export default function TenantPage() {
-  const { tenantId = '' } = useParams<{ tenantId: string }>();
+  const { tenantId } = useParams<{ tenantId: string }>();
   const tenant = useObject<Tenant>(path`/tenants/${tenantId}`);
   return <Loaded from={tenant}>{(found) => <OpenTenant tenant={found} />}</Loaded>;
 }

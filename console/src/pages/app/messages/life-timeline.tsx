@@ -44,10 +44,16 @@ function Moment({ atMs, firstMs }: { atMs: number; firstMs: number }): ReactNode
   );
 }
 
+function reached(title: string, atMs: number): Step {
+  return { title, atMs, mood: 'good' };
+}
+
+function open(title: string, note: string): Step {
+  return { title, note, atMs: null, mood: 'idle' };
+}
+
 function useSteps(life: Life): Step[] {
   const t = useMessageTexts();
-  const reached = (title: string, atMs: number): Step => ({ title, atMs, mood: 'good' });
-  const open = (title: string, note: string): Step => ({ title, note, atMs: null, mood: 'idle' });
   const steps: Step[] = [];
   if (life.acceptedAtMs !== null) steps.push(reached(t.accepted, life.acceptedAtMs));
   if (life.blockedBy !== null) {
