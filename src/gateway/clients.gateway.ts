@@ -129,7 +129,8 @@ export class ClientsGateway
       generation,
       isDart: isDartClient(request),
       device: deviceOf(request),
-      ip: isIP(address) ? address : null,
+      // A copy: a part of a text keeps the whole of it, here a header of any length, as long as the socket lives.
+      ip: isIP(address) ? Buffer.from(address).toString('latin1') : null,
       connectedAtMs: nowMs,
       isGreeted: false,
       lastSeenMs: nowMs,
