@@ -1,11 +1,17 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { CONFIG, type Config } from '@hongyan/config';
 import { LocalFolderStore } from './local-folder.store.js';
 import { ObjectStore } from './object-store.js';
 import { PictureEncoderService } from './picture-encoder.service.js';
 import { PicturesService } from './pictures.service.js';
+import { MediaUploadEntity } from './uploads/media-upload.entity.js';
+import { PrivateFiles } from './uploads/private-files.service.js';
+import { UploadsRepository } from './uploads/uploads.repository.js';
+import { UserPictures } from './uploads/user-pictures.service.js';
 
 @Module({
+  imports: [TypeOrmModule.forFeature([MediaUploadEntity])],
   providers: [
     {
       provide: ObjectStore,
@@ -19,7 +25,10 @@ import { PicturesService } from './pictures.service.js';
     },
     PictureEncoderService,
     PicturesService,
+    UploadsRepository,
+    UserPictures,
+    PrivateFiles,
   ],
-  exports: [PicturesService],
+  exports: [PicturesService, UserPictures, PrivateFiles],
 })
 export class MediaModule {}

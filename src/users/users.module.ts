@@ -6,6 +6,8 @@ import { BlocksRepository } from './blocks.repository.js';
 import { BlocksService } from './blocks.service.js';
 import { DirectoryRepository } from './directory.repository.js';
 import { DirectoryService } from './directory.service.js';
+import { PersonalDataRepository } from './personal/personal-data.repository.js';
+import { PersonalDataService } from './personal/personal-data.service.js';
 import { RequestLimits } from './request-limits.service.js';
 import { TokenEntity } from './token.entity.js';
 import { TokenGuard } from './token.guard.js';
@@ -26,11 +28,13 @@ import { WelcomesService } from './welcomes.service.js';
     BlocksRepository,
     WelcomesRepository,
     DirectoryRepository,
+    PersonalDataRepository,
     UsersService,
     TokensService,
     BlocksService,
     WelcomesService,
     DirectoryService,
+    PersonalDataService,
     RequestLimits,
     TokenGuard,
   ],
@@ -42,6 +46,7 @@ import { WelcomesService } from './welcomes.service.js';
     BlocksService,
     WelcomesService,
     DirectoryService,
+    PersonalDataService,
     RequestLimits,
     TokenGuard,
   ],
