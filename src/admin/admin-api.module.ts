@@ -9,10 +9,11 @@ import { SessionReplies } from './auth/session-replies.service.js';
 import { TokensController } from './auth/tokens.controller.js';
 import { TenantOverviews } from './tenants/tenant-overview.service.js';
 import { TenantsController } from './tenants/tenants.controller.js';
+import { UserDataAdminModule } from './userdata/userdata-admin.module.js';
 
 /** The Admin API, for processes with the api role: routes about all rooms, behind the guard of `tenants`. */
 @Module({
-  imports: [TenantsModule, AppsModule],
+  imports: [TenantsModule, AppsModule, UserDataAdminModule],
   controllers: [
     AuthController,
     SecondFactorController,

@@ -4,6 +4,7 @@ import { AppsModule } from '../apps/apps.module.js';
 import { AttemptEntity } from './attempt.entity.js';
 import { AttemptsRepository } from './attempts.repository.js';
 import { BreakerStore } from './breaker.store.js';
+import { CallbackErasure } from './callback-erasure.service.js';
 import { DeadLetterEntity } from './dead-letter.entity.js';
 import { DeadLettersRepository } from './dead-letters.repository.js';
 import { OwedCallbackEntity } from './owed-callback.entity.js';
@@ -20,7 +21,15 @@ import { WebhooksService } from './webhooks.service.js';
     BreakerStore,
     WebhooksService,
     WebhookLog,
+    CallbackErasure,
   ],
-  exports: [OwedCallbacksRepository, AttemptsRepository, BreakerStore, WebhooksService, WebhookLog],
+  exports: [
+    OwedCallbacksRepository,
+    AttemptsRepository,
+    BreakerStore,
+    WebhooksService,
+    WebhookLog,
+    CallbackErasure,
+  ],
 })
 export class WebhooksModule {}

@@ -4,6 +4,7 @@ import { AUDIT_ROUTES } from './audit.js';
 import { AUTH_ROUTES } from './auth.js';
 import { TENANT_ROUTES } from './tenants.js';
 import { TOKEN_ROUTES } from './tokens.js';
+import { USER_DATA_ROUTES } from './userdata.js';
 
 /** Everything under `/admin/v1`. */
 export const ADMIN_API_ROUTES: RouteDocs = {
@@ -12,4 +13,5 @@ export const ADMIN_API_ROUTES: RouteDocs = {
   ...TENANT_ROUTES,
   ...ADMIN_ROUTES,
   ...AUDIT_ROUTES,
+  ...USER_DATA_ROUTES,
 };
