@@ -7,7 +7,7 @@ const UNIFORM = '[.](controller|gateway|processor|guard|filter|dto|adapter)[.]ts
 const STEWARD = '[.](service|relay)[.]ts$';
 const CELLAR = '[.](entity|repository|store|stream|registry)[.]ts$';
 const PURE =
-  '^src/(tenants|apps|users|presence|moderation|media|webhooks|messaging|gateway|userdata)/(imports/|moves/|exports/|retention/|client-sends/|sync/|repair/|upgrades/|erasure/|uploads/|personal/)?[a-z-]+[.]ts$';
+  '^src/(tenants|apps|users|presence|moderation|media|webhooks|messaging|gateway|userdata)/(imports/|moves/|exports/|retention/|app-removal/|secrets/|client-sends/|sync/|repair/|upgrades/|erasure/|uploads/|personal/)?[a-z-]+[.]ts$';
 const BEDROCK = '^libs/(kernel|protocol)/';
 const TEST = '[.](spec|medium-spec)[.]ts$';
 const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
@@ -32,19 +32,25 @@ module.exports = {
       'tenants-is-the-ground',
       'No room lies to its right.',
       { path: room('tenants') },
-      { path: room('apps|users|presence|media|webhooks|messaging|gateway|userdata|admin|demo|cli|system') },
+      {
+        path: room(
+          'apps|users|presence|media|webhooks|messaging|gateway|userdata|admin|console|demo|cli|system',
+        ),
+      },
     ),
     rule(
       'apps-sees-tenants',
       '',
       { path: room('apps') },
-      { path: room('users|presence|media|webhooks|messaging|gateway|userdata|admin|demo|cli|system') },
+      {
+        path: room('users|presence|media|webhooks|messaging|gateway|userdata|admin|console|demo|cli|system'),
+      },
     ),
     rule(
       'users-sees-apps',
       '',
       { path: room('users') },
-      { path: room('presence|media|webhooks|messaging|gateway|userdata|admin|demo|cli|system') },
+      { path: room('presence|media|webhooks|messaging|gateway|userdata|admin|console|demo|cli|system') },
     ),
     rule(
       'presence-sees-nobody',
@@ -56,7 +62,7 @@ module.exports = {
       'moderation-sees-users-and-apps',
       '',
       { path: room('moderation') },
-      { path: room('presence|media|webhooks|messaging|gateway|userdata|admin|demo|cli|system') },
+      { path: room('presence|media|webhooks|messaging|gateway|userdata|admin|console|demo|cli|system') },
     ),
     rule(
       'moderation-serves-messaging',
@@ -68,19 +74,23 @@ module.exports = {
       'media-sees-users',
       '',
       { path: room('media') },
-      { path: room('messaging|gateway|userdata|admin|demo|cli|system') },
+      { path: room('messaging|gateway|userdata|admin|console|demo|cli|system') },
     ),
     rule(
       'webhooks-sees-apps',
       'It knows frames and apps; who is online is asked before.',
       { path: room('webhooks') },
-      { path: room('users|presence|moderation|media|messaging|gateway|userdata|admin|demo|cli|system') },
+      {
+        path: room(
+          'users|presence|moderation|media|messaging|gateway|userdata|admin|console|demo|cli|system',
+        ),
+      },
     ),
     rule(
       'messaging-never-sees-gateway',
       'The way back is the queue.',
       { path: room('messaging') },
-      { path: room('gateway|userdata|admin|demo|cli|system') },
+      { path: room('gateway|userdata|admin|console|demo|cli|system') },
     ),
     rule(
       'nobody-needs-the-docs',
@@ -92,19 +102,25 @@ module.exports = {
       'gateway-sees-no-annexe',
       '',
       { path: room('gateway') },
-      { path: room('userdata|admin|demo|cli|system') },
+      { path: room('userdata|admin|console|demo|cli|system') },
     ),
     rule(
       'userdata-serves-admins',
       '',
       { path: room('userdata') },
-      { path: room('gateway|admin|demo|cli|system') },
+      { path: room('gateway|admin|console|demo|cli|system') },
     ),
     rule(
       'admin-has-no-guests',
       'Only the application knows it.',
-      { path: '^src/(demo|cli|system|docs)/' },
+      { path: '^src/(console|demo|cli|system|docs)/' },
       { path: room('admin') },
+    ),
+    rule(
+      'console-is-a-page',
+      'It serves files and sees nobody; what it shows comes over the Admin API.',
+      { path: room('console') },
+      { path: '^src/(?!console/)' },
     ),
     rule(
       'enter-by-the-door',

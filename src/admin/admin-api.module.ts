@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AppsModule } from '../apps/apps.module.js';
 import { TenantsModule } from '../tenants/tenants.module.js';
 import { AdminsController } from './admins/admins.controller.js';
+import { AppsAdminModule } from './apps/apps-admin.module.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AuthController } from './auth/auth.controller.js';
 import { SecondFactorController } from './auth/second-factor.controller.js';
@@ -9,11 +10,12 @@ import { SessionReplies } from './auth/session-replies.service.js';
 import { TokensController } from './auth/tokens.controller.js';
 import { TenantOverviews } from './tenants/tenant-overview.service.js';
 import { TenantsController } from './tenants/tenants.controller.js';
+import { WordsAdminModule } from './words/words-admin.module.js';
 import { UserDataAdminModule } from './userdata/userdata-admin.module.js';
 
 /** The Admin API, for processes with the api role: routes about all rooms, behind the guard of `tenants`. */
 @Module({
-  imports: [TenantsModule, AppsModule, UserDataAdminModule],
+  imports: [TenantsModule, AppsModule, AppsAdminModule, WordsAdminModule, UserDataAdminModule],
   controllers: [
     AuthController,
     SecondFactorController,

@@ -2,10 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '@hongyan/config';
 import { AppError, type AppPrincipal, Clock, equalInConstantTime } from '@hongyan/kernel';
 import type { App } from './app.js';
-import { isSignedByAny, type SignatureHeaders, timeStampMs } from './app-signature.js';
+import { isSignedBy, type SignatureHeaders, timeStampMs } from './app-signature.js';
 import { AppsService } from './apps.service.js';
-import { isHmacSignedByAny, type SignedCall } from './hmac-signature.js';
+import { isHmacSignedBy, type SignedCall } from './hmac-signature.js';
 import { NoncesStore } from './nonces.store.js';
+import { SecretUses } from './secrets/secret-uses.service.js';
 
 /** A call that is signed the second way, beside the headers of the first. */
 export interface HmacCall extends Omit<SignedCall, 'nonce' | 'timeStamp'> {
@@ -21,6 +22,7 @@ export class SignatureService {
     @Inject(CONFIG) config: Config,
     private readonly apps: AppsService,
     private readonly nonces: NoncesStore,
+    private readonly uses: SecretUses,
     private readonly clock: Clock,
   ) {
     this.windowMs = config.signatureWindowSeconds * 1000;
@@ -34,21 +36,23 @@ export class SignatureService {
     const signer = await this.apps.findSigner(headers.appKey);
     if (!signer) throw new AppError('key_error', { textAlsoAsMsg: true });
     const { app, secrets } = signer;
-    const isSigned = hmac
-      ? isHmacSignedByAny(secrets, { ...headers, ...hmac }, hmac.signature)
-      : isSignedByAny(secrets, headers);
-    if (!isSigned) throw this.refusal('wrong signature');
+    // All are tried, so that the time does not say which one it was.
+    const [used] = secrets.filter(({ secret }) =>
+      hmac ? isHmacSignedBy(secret, { ...headers, ...hmac }, hmac.signature) : isSignedBy(secret, headers),
+    );
+    if (!used) throw this.refusal('wrong signature');
     // The switch is for back ends that were there before; nobody signs the new way with arbitrary values.
     if (hmac || app.settings.signature === 'strict') await this.refuseReplay(app.id, headers);
+    this.uses.note(used.id);
     return principalOf(app);
   }
 
   /** By the secret itself (contract 2.2). Throws `key_error` for an unknown or disabled app and a wrong secret alike. */
   async authenticateBySecret(appKey: string, appSecret: string): Promise<AppPrincipal> {
     const signer = await this.apps.findSigner(appKey);
-    let isRight = false;
-    for (const secret of signer?.secrets ?? []) isRight = equalInConstantTime(secret, appSecret) || isRight;
-    if (!signer || !isRight) throw new AppError('key_error');
+    const [used] = (signer?.secrets ?? []).filter(({ secret }) => equalInConstantTime(secret, appSecret));
+    if (!signer || !used) throw new AppError('key_error');
+    this.uses.note(used.id);
     return principalOf(signer.app);
   }
 

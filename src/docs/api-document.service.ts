@@ -17,8 +17,8 @@ const DOCS = {
   ...SYSTEM_ROUTES,
   ...ADMIN_API_ROUTES,
 };
-/** The demo page is no part of the product. */
-const UNDOCUMENTED = /^\/demo(\/|$)/;
+/** Pages for people, and what the demo page calls. */
+const UNDOCUMENTED = /^\/(demo|console)(\/|$)/;
 
 /** The document of this process's routes, made once from what they declare. */
 @Injectable()

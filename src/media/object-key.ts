@@ -22,8 +22,8 @@ export function thumbnailKeyOf(pictureKey: string): string {
 }
 
 /** A name that no route of pictures serves (see {@link formatOfKey}) and nobody guesses. */
-export function newPrivateKey(extension: string): string {
-  return `private/${randomBytes(RANDOM_BYTES).toString('hex')}.${extension}`;
+export function newPrivateKey(appId: number, extension: string): string {
+  return `${appId}/private/${randomBytes(RANDOM_BYTES).toString('hex')}.${extension}`;
 }
 
 /** The format that a key names; null for whatever is no key of ours, dots and slashes of path climbers included. */

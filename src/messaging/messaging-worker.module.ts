@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { AppRemovalModule } from './app-removal/app-removal.module.js';
+import { AppRemovalProcessor } from './app-removal/app-removal.processor.js';
 import { BacklogSweeperService } from './backlog-sweeper.service.js';
 import { PruneProcessor } from './client-sends/prune.processor.js';
 import { ImportProcessor } from './imports/import.processor.js';
@@ -10,7 +12,7 @@ import { RetentionProcessor } from './retention/retention.processor.js';
 
 /** The background work of this room, for processes with the worker role. */
 @Module({
-  imports: [MessagingModule],
+  imports: [MessagingModule, AppRemovalModule],
   providers: [
     OutboxSweeperService,
     OutboxGauges,
@@ -19,6 +21,7 @@ import { RetentionProcessor } from './retention/retention.processor.js';
     MoveProcessor,
     RetentionProcessor,
     PruneProcessor,
+    AppRemovalProcessor,
   ],
 })
 export class MessagingWorkerModule {}

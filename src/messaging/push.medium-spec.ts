@@ -16,7 +16,7 @@ let webhooks: WebhookParts;
 let server: CallbackServer;
 
 beforeAll(async () => {
-  installation = await TestInstallation.create();
+  installation = await TestInstallation.create({ HONGYAN_WEBHOOKS_ALLOW_PRIVATE: 'true' });
   [parts, webhooks, server] = await Promise.all([
     installation.openProcess(),
     openWebhooks(installation.config),
@@ -32,7 +32,7 @@ afterAll(async () => {
 /** Stores one message; returns the outbox row that is owed for it and the delivery that was announced. */
 async function store(isPushWanted: boolean): Promise<{ outboxId: number; delivery: Delivery }> {
   const app = await createApp(parts);
-  await parts.apps.set(app.key, { callbackUrl: server.url() });
+  await parts.testApps.set(app, { callbackUrl: server.url() });
   const [alice, bob] = [await registerUser(parts, app), await registerUser(parts, app)];
   const { conversationId } = await parts.log.append({ ...entryOf(alice, bob), isPushWanted });
   const jobs = [...(await listWaitingJobs(parts)).values()];

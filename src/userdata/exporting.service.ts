@@ -31,7 +31,7 @@ export class ExportingService {
   async run(job: StoredJob): Promise<void> {
     const { pool } = this.unitOfWork;
     const { appId, userId, createdAtMs: untilMs } = job;
-    const key = this.files.newKey('zip');
+    const key = this.files.newKey(appId, 'zip');
     // Noted before anything is there, so that what a dead worker leaves behind is found.
     if (!(await this.jobs.begin(pool, job, key))) return;
     if (job.objectKey !== null) await this.files.remove(job.objectKey);
@@ -49,7 +49,7 @@ export class ExportingService {
   private async *entriesOf(job: StoredJob): AsyncGenerator<ZipEntry> {
     const { appId, userId, uid, createdAtMs: untilMs } = job;
     const { profile, welcome, tokens, blocks } = (await this.people.find(appId, uid))!;
-    const onItem = (): Promise<void> => this.jobs.advance(this.unitOfWork.pool, job, 1, 0);
+    const onItem = (): Promise<void> => this.jobs.countDone(this.unitOfWork.pool, job);
     yield jsonEntry('profile.json', { ...profile, welcome });
     yield jsonEntry('tokens.json', tokens);
     yield jsonEntry('blocks.json', blocks);

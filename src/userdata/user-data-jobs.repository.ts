@@ -111,6 +111,14 @@ export class UserDataJobsRepository {
     );
   }
 
+  /** One more is done of a run that cannot be gone on with. */
+  async countDone(sql: Sql, { appId, id }: StoredJob): Promise<void> {
+    await sql.execute(
+      `UPDATE user_data_jobs SET done_count = done_count + 1 WHERE app_id = ? AND id = ? AND ${IS_OPEN}`,
+      [appId, id],
+    );
+  }
+
   /** False when it was finished before, or another run keeps its export elsewhere. */
   async finish(
     sql: Sql,

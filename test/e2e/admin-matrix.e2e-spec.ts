@@ -10,6 +10,7 @@ import { type ApiDocument, type ApiRoute, readApi } from '../harness/api-reader.
 import { type Hongyan, startHongyan } from '../harness/installation.js';
 import { unique } from '../harness/unique.js';
 import { ACCOUNT_ROWS } from './admin-matrix/account.rows.js';
+import { APP_ROWS } from './admin-matrix/apps.rows.js';
 import type { Objects, Row, Stage, World } from './admin-matrix/row.js';
 import { TENANT_ROWS } from './admin-matrix/tenants.rows.js';
 
@@ -21,7 +22,7 @@ const PREFIX = '/admin/v1/';
 const MISSING = 2_000_000_000;
 
 /** Every route of the Admin API. Who adds a route adds its row, in a file of its noun. */
-const MATRIX: readonly Row[] = [...TENANT_ROWS, ...ACCOUNT_ROWS];
+const MATRIX: readonly Row[] = [...TENANT_ROWS, ...ACCOUNT_ROWS, ...APP_ROWS];
 
 describe('Every route of the Admin API, by every role', () => {
   let hongyan: Hongyan;

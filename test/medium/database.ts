@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import { dataSourceOptions, migrate } from '@hongyan/persistence';
 import { AppEntity } from '../../src/apps/app.entity.js';
-import { AppSecretEntity } from '../../src/apps/app-secret.entity.js';
+import { AppSecretEntity } from '../../src/apps/secrets/app-secret.entity.js';
 import { DeviceSecretEntity } from '../../src/apps/device-secret.entity.js';
 import { ClientSendEntity } from '../../src/messaging/client-sends/client-send.entity.js';
 import { ConversationEntity } from '../../src/messaging/conversation.entity.js';

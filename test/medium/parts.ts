@@ -6,9 +6,6 @@ import { Invalidations, UnitOfWork } from '@hongyan/persistence';
 import { WallClock } from '@hongyan/protocol';
 import { JobProducer } from '@hongyan/queue';
 import type { App } from '../../src/apps/app.js';
-import { AppEntity } from '../../src/apps/app.entity.js';
-import { AppSecretEntity } from '../../src/apps/app-secret.entity.js';
-import { AppsRepository } from '../../src/apps/apps.repository.js';
 import { AppsService } from '../../src/apps/apps.service.js';
 import { ClientSendsRepository } from '../../src/messaging/client-sends/client-sends.repository.js';
 import { ClientSendsService } from '../../src/messaging/client-sends/client-sends.service.js';
@@ -36,7 +33,7 @@ import { UsersService } from '../../src/users/users.service.js';
 import { Journeys, Metrics, NO_TRACING } from '@hongyan/telemetry';
 import { sharedEngines } from '../harness/engines.js';
 import { unique } from '../harness/unique.js';
-import { tenantsOn } from './tenants.js';
+import { TestApps } from './apps.js';
 import { TestDatabase } from './database.js';
 import { SILENT, TestRedis } from './redis.js';
 
@@ -71,7 +68,7 @@ export interface Parts {
   readonly wallClock: WallClock;
   readonly unitOfWork: UnitOfWork;
   readonly invalidations: Invalidations;
-  readonly appsRepository: AppsRepository;
+  readonly testApps: TestApps;
   readonly apps: AppsService;
   readonly tokens: TokensService;
   readonly users: UsersService;
@@ -114,12 +111,8 @@ export class TestInstallation {
     const unitOfWork = new UnitOfWork(dataSource);
     const invalidations = new Invalidations(redis, SILENT);
     invalidations.onModuleInit();
-    const appsRepository = new AppsRepository(
-      dataSource.getRepository(AppEntity),
-      dataSource.getRepository(AppSecretEntity),
-    );
-    const tenants = tenantsOn(unitOfWork, clock, invalidations);
-    const apps = new AppsService(config, appsRepository, tenants, clock, invalidations);
+    const testApps = new TestApps({ config, unitOfWork, clock, invalidations });
+    const apps = testApps.service;
     const tokens = new TokensService(config, new TokensRepository(), apps, unitOfWork, clock, invalidations);
     const users = new UsersService(new UsersRepository(), tokens, unitOfWork, clock, invalidations);
     const blocks = new BlocksService(new BlocksRepository(), unitOfWork, clock, invalidations);
@@ -157,7 +150,7 @@ export class TestInstallation {
       wallClock,
       unitOfWork,
       invalidations,
-      appsRepository,
+      testApps,
       apps,
       tokens,
       users,
@@ -186,8 +179,8 @@ export class TestInstallation {
   }
 }
 
-export async function createApp({ apps }: Parts, tenantId = 1): Promise<App> {
-  return (await apps.create(tenantId, unique('app-'))).app;
+export async function createApp({ testApps }: Parts, tenantId = 1): Promise<App> {
+  return (await testApps.create(tenantId, unique('app-'))).app;
 }
 
 /** Registers a user and returns what the user's token stands for. */

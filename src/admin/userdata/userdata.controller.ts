@@ -2,17 +2,17 @@ import { Controller, Param, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Caller, Input, type Page, pageRequest, PathId } from '@hongyan/http';
 import { AdminError, type AdminPrincipal } from '@hongyan/kernel';
+import { AppAdministration } from '../../apps/app-administration.service.js';
 import { AdminRoute } from '../../tenants/admin.guard.js';
 import type { UserDataJob } from '../../userdata/user-data-job.js';
 import { UserDataJobs } from '../../userdata/user-data-jobs.service.js';
-import { AppScope } from '../app-scope.service.js';
 import { EraseDto, UserDataJobsQueryDto } from './userdata.dto.js';
 
 /** Erase and export of one user's data. */
 @Controller()
 export class UserDataController {
   constructor(
-    private readonly apps: AppScope,
+    private readonly apps: AppAdministration,
     private readonly jobs: UserDataJobs,
   ) {}
 
@@ -23,7 +23,7 @@ export class UserDataController {
     @Param('uid') uid: string,
     @Input() { uid: typedAgain }: EraseDto,
   ): Promise<UserDataJob> {
-    const app = await this.apps.get(caller, appId);
+    const app = await this.apps.get(caller.tenantId, appId);
     if (typedAgain !== uid) {
       throw new AdminError('invalid_input', { field: 'uid', text: 'The uid is not the one of the path.' });
     }
@@ -36,7 +36,7 @@ export class UserDataController {
     @PathId('appId') appId: number,
     @Param('uid') uid: string,
   ): Promise<UserDataJob> {
-    return this.jobs.request(caller, await this.apps.get(caller, appId), uid, 'export');
+    return this.jobs.request(caller, await this.apps.get(caller.tenantId, appId), uid, 'export');
   }
 
   @AdminRoute('GET', 'apps/:appId/jobs', 'userdata.read', { input: UserDataJobsQueryDto })
@@ -45,7 +45,7 @@ export class UserDataController {
     @PathId('appId') appId: number,
     @Input() query: UserDataJobsQueryDto,
   ): Promise<Page<UserDataJob>> {
-    await this.apps.get(caller, appId);
+    await this.apps.get(caller.tenantId, appId);
     const { kind = null, uid = null } = query;
     return this.jobs.list(appId, { kind, uid }, pageRequest(query));
   }
@@ -56,7 +56,7 @@ export class UserDataController {
     @PathId('appId') appId: number,
     @PathId('jobId') id: number,
   ): Promise<UserDataJob> {
-    await this.apps.get(caller, appId);
+    await this.apps.get(caller.tenantId, appId);
     return this.jobs.get(appId, id);
   }
 
@@ -67,7 +67,7 @@ export class UserDataController {
     @PathId('jobId') id: number,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
-    const { body, bytes } = await this.jobs.open(caller, await this.apps.get(caller, appId), id);
+    const { body, bytes } = await this.jobs.open(caller, await this.apps.get(caller.tenantId, appId), id);
     // Whoever hangs up leaves no open file behind.
     reply.raw.once('close', () => body.destroy());
     return new StreamableFile(body, {

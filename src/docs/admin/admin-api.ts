@@ -1,10 +1,12 @@
 import type { RouteDocs } from '../route-doc.js';
 import { ADMIN_ROUTES } from './admins.js';
+import { ADMIN_APP_ROUTES } from './apps.js';
 import { AUDIT_ROUTES } from './audit.js';
 import { AUTH_ROUTES } from './auth.js';
 import { TENANT_ROUTES } from './tenants.js';
 import { TOKEN_ROUTES } from './tokens.js';
 import { USER_DATA_ROUTES } from './userdata.js';
+import { ADMIN_WORD_ROUTES } from './words.js';
 
 /** Everything under `/admin/v1`. */
 export const ADMIN_API_ROUTES: RouteDocs = {
@@ -14,4 +16,6 @@ export const ADMIN_API_ROUTES: RouteDocs = {
   ...ADMIN_ROUTES,
   ...AUDIT_ROUTES,
   ...USER_DATA_ROUTES,
+  ...ADMIN_APP_ROUTES,
+  ...ADMIN_WORD_ROUTES,
 };

@@ -8,8 +8,8 @@ import { ObjectStore, type StoredObject } from '../object-store.js';
 export class PrivateFiles {
   constructor(private readonly store: ObjectStore) {}
 
-  newKey(extension: string): string {
-    return newPrivateKey(extension);
+  newKey(appId: number, extension: string): string {
+    return newPrivateKey(appId, extension);
   }
 
   /** Keeps what the stream gives, a part of it in memory at a time. Durable when it resolves. */

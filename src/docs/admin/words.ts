@@ -1,0 +1,43 @@
+import type { PlainAnswer, RouteDocs } from '../route-doc.js';
+import { exactly, listOf, text } from '../schema.js';
+
+const LIST: PlainAnswer = {
+  mediaType: 'application/json',
+  body: exactly({
+    words: listOf(text('casino')),
+    updatedAtMs: { type: ['integer', 'null'], examples: [1_700_000_000_000] },
+  }),
+};
+
+const appId = ['1', 'The app.'] as const;
+
+/** Word lists. */
+export const ADMIN_WORD_ROUTES: RouteDocs = {
+  'GET /admin/v1/apps/:appId/words': {
+    summary: 'Words that clients of the app may not send.',
+    parameters: { appId },
+    answer: LIST,
+  },
+  'PUT /admin/v1/apps/:appId/words': {
+    summary: 'Replaces the list.',
+    parameters: { appId, words: [['casino'], 'At most 20000 words of at most 200 characters.'] },
+    answer: LIST,
+  },
+  'PATCH /admin/v1/apps/:appId/words': {
+    summary: 'Takes words off the list, spelled as they are listed, and adds others.',
+    parameters: {
+      appId,
+      add: [['casino'], 'Words to add.'],
+      remove: [[], 'Words to take off first.'],
+    },
+    answer: LIST,
+  },
+  'POST /admin/v1/apps/:appId/words/check': {
+    summary: 'Tells whether a text would be held back, and for which words.',
+    parameters: { appId, text: ['Meet me at the CASINO', 'What a user might send.'] },
+    answer: {
+      mediaType: 'application/json',
+      body: exactly({ blocked: { type: 'boolean', examples: [true] }, words: listOf(text('casino')) }),
+    },
+  },
+};
