@@ -14,6 +14,8 @@ export async function zipOf(entries: AsyncIterable<ZipEntry>): Promise<Readable>
   const zip = new ZipFile();
   const output = zip.outputStream as Readable;
   zip.on('error', (error: Error) => output.destroy(error));
+  // Whoever reads it hears of the failure even when it came first; nobody reading must not end the process.
+  output.on('error', () => undefined);
   for await (const { name, isCompressed, open } of entries) {
     zip.addReadStreamLazy(name, { compress: isCompressed }, (give) => {
       open().then(
