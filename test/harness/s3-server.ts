@@ -9,8 +9,8 @@ export interface S3Object {
 }
 
 /**
- * A store that speaks as much of S3 as one needs to keep pictures: PUT and GET of objects in one bucket, addressed
- * by path, every request checked against signature version 4.
+ * A store that speaks as much of S3 as one needs to keep pictures: PUT, GET and DELETE of objects in one
+ * bucket, uploads in parts, addressed by path, every request checked against signature version 4.
  */
 export class S3Server {
   readonly accessKey = randomBytes(10).toString('hex');
@@ -18,6 +18,8 @@ export class S3Server {
   readonly bucket = 'pictures';
   readonly region = 'eu-central-1';
   readonly objects = new Map<string, S3Object>();
+  /** Parts of uploads that are neither completed nor aborted. */
+  readonly unfinished = new Map<string, Buffer[]>();
   private readonly server: Server;
 
   private constructor() {
@@ -41,10 +43,18 @@ export class S3Server {
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await buffer(request);
-    const { pathname } = new URL(request.url!, this.endpoint);
+    const { pathname, searchParams } = new URL(request.url!, this.endpoint);
     const key = pathname.startsWith(`/${this.bucket}/`) ? pathname.slice(this.bucket.length + 2) : null;
     if (!this.isSigned(request, body)) return refuse(response, 403, 'SignatureDoesNotMatch');
     if (key === null) return refuse(response, 404, 'NoSuchBucket');
+    if (searchParams.has('uploads') || searchParams.has('uploadId')) {
+      return this.answerPart(request, response, key, body, searchParams);
+    }
+    if (request.method === 'DELETE') {
+      this.objects.delete(key);
+      response.writeHead(204).end();
+      return undefined;
+    }
     if (request.method === 'PUT') {
       this.objects.set(key, { bytes: body, headers: request.headers });
       response.writeHead(200, { etag: '"x"' }).end();
@@ -54,6 +64,39 @@ export class S3Server {
     if (!object) return refuse(response, 404, 'NoSuchKey');
     response.writeHead(200, { 'content-length': object.bytes.length }).end(object.bytes);
     return undefined;
+  }
+
+  /** An upload in parts: begun, part by part, and completed or aborted. */
+  private answerPart(
+    { method, headers }: IncomingMessage,
+    response: ServerResponse,
+    key: string,
+    body: Buffer,
+    parameters: URLSearchParams,
+  ): void {
+    if (parameters.has('uploads')) {
+      const id = randomBytes(8).toString('hex');
+      this.unfinished.set(id, []);
+      const xml = `<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`;
+      response.writeHead(200, { 'content-type': 'application/xml' }).end(xml);
+      return;
+    }
+    const id = parameters.get('uploadId')!;
+    const parts = this.unfinished.get(id);
+    if (!parts) return refuse(response, 404, 'NoSuchUpload');
+    if (method === 'PUT') {
+      parts[Number(parameters.get('partNumber')) - 1] = body;
+      response.writeHead(200, { etag: `"${parts.length}"` }).end();
+      return;
+    }
+    this.unfinished.delete(id);
+    if (method === 'DELETE') {
+      response.writeHead(204).end();
+      return;
+    }
+    this.objects.set(key, { bytes: Buffer.concat(parts), headers });
+    const xml = '<CompleteMultipartUploadResult><ETag>"x"</ETag></CompleteMultipartUploadResult>';
+    response.writeHead(200, { 'content-type': 'application/xml' }).end(xml);
   }
 
   /** Signature version 4, from its description: canonical request, string to sign, derived key. */

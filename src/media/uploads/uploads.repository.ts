@@ -11,10 +11,9 @@ export class UploadsRepository {
     pictureKey: string,
     createdAtMs: number,
   ): Promise<void> {
-    await sql.execute(
-      'INSERT INTO media_uploads (app_id, user_id, picture_key, created_at_ms) VALUES (?)',
-      [[appId, userId, pictureKey, createdAtMs]],
-    );
+    await sql.execute('INSERT INTO media_uploads (app_id, user_id, picture_key, created_at_ms) VALUES (?)', [
+      [appId, userId, pictureKey, createdAtMs],
+    ]);
   }
 
   /** Uploads up to a moment, by key after a given one. */
