@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AppsModule } from '../apps/apps.module.js';
+import { TenantsModule } from '../tenants/tenants.module.js';
+import { UserAdministration } from './administration/user-administration.service.js';
+import { UsersListingRepository } from './administration/users-listing.repository.js';
 import { BlockedUidEntity } from './blocked-uid.entity.js';
 import { BlocksRepository } from './blocks.repository.js';
 import { BlocksService } from './blocks.service.js';
@@ -21,7 +24,11 @@ import { WelcomesRepository } from './welcomes.repository.js';
 import { WelcomesService } from './welcomes.service.js';
 
 @Module({
-  imports: [AppsModule, TypeOrmModule.forFeature([UserEntity, TokenEntity, BlockedUidEntity, WelcomeEntity])],
+  imports: [
+    TenantsModule,
+    AppsModule,
+    TypeOrmModule.forFeature([UserEntity, TokenEntity, BlockedUidEntity, WelcomeEntity]),
+  ],
   providers: [
     UsersRepository,
     TokensRepository,
@@ -29,12 +36,14 @@ import { WelcomesService } from './welcomes.service.js';
     WelcomesRepository,
     DirectoryRepository,
     PersonalDataRepository,
+    UsersListingRepository,
     UsersService,
     TokensService,
     BlocksService,
     WelcomesService,
     DirectoryService,
     PersonalDataService,
+    UserAdministration,
     RequestLimits,
     TokenGuard,
   ],
@@ -47,6 +56,7 @@ import { WelcomesService } from './welcomes.service.js';
     WelcomesService,
     DirectoryService,
     PersonalDataService,
+    UserAdministration,
     RequestLimits,
     TokenGuard,
   ],

@@ -9,8 +9,8 @@ export interface S3Object {
 }
 
 /**
- * A store that speaks as much of S3 as one needs to keep pictures: PUT, GET and DELETE of objects in one
- * bucket, uploads in parts, addressed by path, every request checked against signature version 4.
+ * A store that speaks as much of S3 as one needs to keep pictures: PUT, GET, DELETE and lists of objects in one bucket,
+ * uploads in parts, addressed by path, every request checked against signature version 4.
  */
 export class S3Server {
   readonly accessKey = randomBytes(10).toString('hex');
@@ -46,6 +46,13 @@ export class S3Server {
     const { pathname, searchParams } = new URL(request.url!, this.endpoint);
     const key = pathname.startsWith(`/${this.bucket}/`) ? pathname.slice(this.bucket.length + 2) : null;
     if (!this.isSigned(request, body)) return refuse(response, 403, 'SignatureDoesNotMatch');
+    if (searchParams.get('list-type') === '2' && pathname.replace(/\/$/, '') === `/${this.bucket}`) {
+      return this.list(
+        response,
+        searchParams.get('prefix') ?? '',
+        Number(searchParams.get('max-keys') ?? 1000),
+      );
+    }
     if (key === null) return refuse(response, 404, 'NoSuchBucket');
     if (searchParams.has('uploads') || searchParams.has('uploadId')) {
       return this.answerPart(request, response, key, body, searchParams);
@@ -96,6 +103,13 @@ export class S3Server {
     }
     this.objects.set(key, { bytes: Buffer.concat(parts), headers });
     const xml = '<CompleteMultipartUploadResult><ETag>"x"</ETag></CompleteMultipartUploadResult>';
+    response.writeHead(200, { 'content-type': 'application/xml' }).end(xml);
+  }
+
+  private list(response: ServerResponse, prefix: string, max: number): void {
+    const all = [...this.objects.keys()].filter((key) => key.startsWith(prefix)).toSorted();
+    const contents = all.slice(0, max).map((key) => `<Contents><Key>${key}</Key></Contents>`);
+    const xml = `<?xml version="1.0" encoding="UTF-8"?><ListBucketResult><IsTruncated>${all.length > max}</IsTruncated>${contents.join('')}</ListBucketResult>`;
     response.writeHead(200, { 'content-type': 'application/xml' }).end(xml);
   }
 
