@@ -1,6 +1,6 @@
-import { Controller, Param, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Caller, Input, type Page, pageRequest, PathId } from '@hongyan/http';
+import { Caller, Input, type Page, pageRequest, PathId, PathText } from '@hongyan/http';
 import { AdminError, type AdminPrincipal } from '@hongyan/kernel';
 import { AppAdministration } from '../../apps/app-administration.service.js';
 import { AdminRoute } from '../../tenants/admin.guard.js';
@@ -20,7 +20,7 @@ export class UserDataController {
   async erase(
     @Caller() caller: AdminPrincipal,
     @PathId('appId') appId: number,
-    @Param('uid') uid: string,
+    @PathText('uid') uid: string,
     @Input() { uid: typedAgain }: EraseDto,
   ): Promise<UserDataJob> {
     const app = await this.apps.get(caller.tenantId, appId);
@@ -34,7 +34,7 @@ export class UserDataController {
   async export(
     @Caller() caller: AdminPrincipal,
     @PathId('appId') appId: number,
-    @Param('uid') uid: string,
+    @PathText('uid') uid: string,
   ): Promise<UserDataJob> {
     return this.jobs.request(caller, await this.apps.get(caller.tenantId, appId), uid, 'export');
   }
