@@ -16,6 +16,7 @@ import { MessagingWorkerModule } from './messaging/messaging-worker.module.js';
 import { ModerationApiModule } from './moderation/moderation-api.module.js';
 import { SystemApiModule } from './system/system-api.module.js';
 import { SystemModule } from './system/system.module.js';
+import { UserDataWorkerModule } from './userdata/user-data-worker.module.js';
 import { UsersApiModule } from './users/users-api.module.js';
 import { WebhooksApiModule } from './webhooks/webhooks-api.module.js';
 import { WebhooksWorkerModule } from './webhooks/webhooks-worker.module.js';
@@ -32,7 +33,7 @@ const ROOMS: Readonly<Record<Role, readonly Type[]>> = {
     MessagingApiModule,
   ],
   gateway: [GatewayModule],
-  worker: [DeliveryModule, MessagingWorkerModule, WebhooksWorkerModule],
+  worker: [DeliveryModule, MessagingWorkerModule, WebhooksWorkerModule, UserDataWorkerModule],
 };
 
 /** One image, three roles: what a process is made of. */

@@ -14,6 +14,7 @@ import { TokensController } from './auth/tokens.controller.js';
 import { TenantOverviews } from './tenants/tenant-overview.service.js';
 import { TenantsController } from './tenants/tenants.controller.js';
 import { WordsAdminModule } from './words/words-admin.module.js';
+import { UserDataAdminModule } from './userdata/userdata-admin.module.js';
 
 /** The Admin API, for processes with the api role: routes about all rooms, behind the guard of `tenants`. */
 @Module({
@@ -25,6 +26,7 @@ import { WordsAdminModule } from './words/words-admin.module.js';
     UsersAdminModule,
     MessagesAdminModule,
     CallbacksAdminModule,
+    UserDataAdminModule,
   ],
   controllers: [
     AuthController,

@@ -14,8 +14,11 @@ import { ClientSendsRepository } from './client-sends/client-sends.repository.js
 import { ClientSendsService } from './client-sends/client-sends.service.js';
 import { ConversationEntity } from './conversation.entity.js';
 import { DeliveriesService } from './deliveries.service.js';
+import { ErasureRepository } from './erasure/erasure.repository.js';
+import { MessageErasure } from './erasure/message-erasure.service.js';
 import { ExportsRepository } from './exports/exports.repository.js';
 import { ExportsService } from './exports/exports.service.js';
+import { UserHistory } from './exports/user-history.service.js';
 import { HistoryService } from './history.service.js';
 import { ImportEntity } from './imports/import.entity.js';
 import { ImportsRepository } from './imports/imports.repository.js';
@@ -85,6 +88,7 @@ const STORAGE = [
   RetentionRepository,
   SyncRepository,
   RepairRepository,
+  ErasureRepository,
   OnlineNoticesStore,
   LivesRepository,
   PushBatchesRepository,
@@ -109,6 +113,8 @@ const USE_CASES = [
   RetentionService,
   SyncService,
   RepairService,
+  MessageErasure,
+  UserHistory,
   DeliveriesService,
   LivesService,
   Refusals,

@@ -85,6 +85,11 @@ export class OwedCallbacksRepository {
     return affectedRows > 0;
   }
 
+  /** Whatever became of them. On the primary key. */
+  async forget(tx: Sql, appId: number, msgIds: readonly Buffer[]): Promise<void> {
+    await tx.execute('DELETE FROM webhook_owed WHERE app_id = ? AND msg_id IN (?)', [appId, msgIds]);
+  }
+
   /** Turns the callback into a dead letter. False when it was settled before. */
   async bury(tx: Sql, made: NextAttempt, nowMs: number): Promise<boolean> {
     await tx.execute(

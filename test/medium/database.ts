@@ -28,6 +28,8 @@ import { UserEntity } from '../../src/users/user.entity.js';
 import { WelcomeEntity } from '../../src/users/welcome.entity.js';
 import { AttemptEntity } from '../../src/webhooks/attempt.entity.js';
 import { DeadLetterEntity } from '../../src/webhooks/dead-letter.entity.js';
+import { MediaUploadEntity } from '../../src/media/uploads/media-upload.entity.js';
+import { UserDataJobEntity } from '../../src/userdata/user-data-job.entity.js';
 import { OwedCallbackEntity } from '../../src/webhooks/owed-callback.entity.js';
 import { createDatabase, dropDatabase } from '../harness/database.js';
 import { sharedEngines } from '../harness/engines.js';
@@ -64,6 +66,8 @@ export const ENTITIES = [
   AttemptEntity,
   DeadLetterEntity,
   OwedCallbackEntity,
+  MediaUploadEntity,
+  UserDataJobEntity,
 ];
 
 const POOL_MAX = 8;

@@ -20,6 +20,10 @@ export interface JobPayloads {
   'webhooks.send': WebhookJob;
   /** Removes what the webhook log no longer keeps. */
   'webhooks.prune': Record<string, never>;
+  /** Does what is left of one erasure or export of a user's data. */
+  'userData.run': { readonly appId: number; readonly jobId: number };
+  /** Takes up such jobs that were lost, and removes exports whose time is over. */
+  'userData.sweep': Record<string, never>;
 }
 
 export type JobName = keyof JobPayloads;
@@ -47,6 +51,9 @@ export const JOB_CATALOGUE: { readonly [Name in JobName]: JobKind } = {
   // They mostly wait for other people's servers.
   'webhooks.send': { queue: 'webhooks', isPartitioned: false, concurrency: 32 },
   'webhooks.prune': { queue: 'webhooks-prune', isPartitioned: false, plan: '15 4 * * *' },
+  // Long, and never urgent: messages come first.
+  'userData.run': { queue: 'user-data', isPartitioned: false, concurrency: 2 },
+  'userData.sweep': { queue: 'user-data-sweep', isPartitioned: false, plan: '* * * * *' },
 };
 
 /** The queue of a job, or of one partition of it. */

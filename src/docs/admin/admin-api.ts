@@ -7,6 +7,7 @@ import { ADMIN_CALLBACK_ROUTES } from './callbacks.js';
 import { ADMIN_MESSAGE_ROUTES } from './messages.js';
 import { TENANT_ROUTES } from './tenants.js';
 import { TOKEN_ROUTES } from './tokens.js';
+import { USER_DATA_ROUTES } from './userdata.js';
 import { ADMIN_USER_ROUTES } from './users.js';
 import { ADMIN_WORD_ROUTES } from './words.js';
 
@@ -17,6 +18,7 @@ export const ADMIN_API_ROUTES: RouteDocs = {
   ...TENANT_ROUTES,
   ...ADMIN_ROUTES,
   ...AUDIT_ROUTES,
+  ...USER_DATA_ROUTES,
   ...ADMIN_APP_ROUTES,
   ...ADMIN_WORD_ROUTES,
   ...ADMIN_USER_ROUTES,

@@ -9,6 +9,7 @@ import { CreateAdmins1764000000008 } from './0008-create-admins.js';
 import { LimitConnections1764000000009 } from './0009-limit-connections.js';
 import { DeleteAppsAndSeeSecretsUsed1764000000010 } from './0010-delete-apps-and-see-secrets-used.js';
 import { FollowMessages1764000000012 } from './0012-follow-messages.js';
+import { CreateUserDataJobs1764000000013 } from './0013-create-user-data-jobs.js';
 
 /** In the order in which they run. A migration is never edited once it is merged. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   LimitConnections1764000000009,
   DeleteAppsAndSeeSecretsUsed1764000000010,
   FollowMessages1764000000012,
+  CreateUserDataJobs1764000000013,
 ];
