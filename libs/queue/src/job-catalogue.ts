@@ -12,6 +12,8 @@ export interface JobPayloads {
   'retention.run': Record<string, never>;
   /** Forgets names of sends that are too old to be repeated. */
   'clientSends.prune': Record<string, never>;
+  /** Counts anew what every app has stored. */
+  'storedMessages.recount': Record<string, never>;
   /** Makes one attempt at a callback to an app server. */
   'webhooks.send': WebhookJob;
   /** Removes what the webhook log no longer keeps. */
@@ -38,6 +40,7 @@ export const JOB_CATALOGUE: { readonly [Name in JobName]: JobKind } = {
   // As in the original (contract 8.2).
   'retention.run': { queue: 'retention', isPartitioned: false, plan: '30 4 * * *' },
   'clientSends.prune': { queue: 'client-sends-prune', isPartitioned: false, plan: '20 4 * * *' },
+  'storedMessages.recount': { queue: 'stored-recount', isPartitioned: false, plan: '50 4 * * *' },
   // They mostly wait for other people's servers.
   'webhooks.send': { queue: 'webhooks', isPartitioned: false, concurrency: 32 },
   'webhooks.prune': { queue: 'webhooks-prune', isPartitioned: false, plan: '15 4 * * *' },
