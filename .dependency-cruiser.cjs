@@ -7,7 +7,7 @@ const UNIFORM = '[.](controller|gateway|processor|guard|filter|dto|adapter)[.]ts
 const STEWARD = '[.](service|relay)[.]ts$';
 const CELLAR = '[.](entity|repository|store|stream|registry)[.]ts$';
 const PURE =
-  '^src/(tenants|apps|users|presence|moderation|media|webhooks|messaging|gateway)/(imports/|moves/|exports/|retention/|client-sends/|sync/|repair/|upgrades/)?[a-z-]+[.]ts$';
+  '^src/(tenants|apps|users|presence|figures|moderation|media|webhooks|messaging|gateway)/(quotas/|places/|recount/|imports/|moves/|exports/|retention/|client-sends/|sync/|repair/|upgrades/)?[a-z-]+[.]ts$';
 const BEDROCK = '^libs/(kernel|protocol)/';
 const TEST = '[.](spec|medium-spec)[.]ts$';
 const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
@@ -32,19 +32,25 @@ module.exports = {
       'tenants-is-the-ground',
       'No room lies to its right.',
       { path: room('tenants') },
-      { path: room('apps|users|presence|media|webhooks|messaging|gateway|admin|demo|cli|system') },
+      { path: room('apps|users|presence|figures|media|webhooks|messaging|gateway|admin|demo|cli|system') },
     ),
     rule(
       'apps-sees-tenants',
       '',
       { path: room('apps') },
-      { path: room('users|presence|media|webhooks|messaging|gateway|admin|demo|cli|system') },
+      { path: room('users|presence|figures|media|webhooks|messaging|gateway|admin|demo|cli|system') },
     ),
     rule(
       'users-sees-apps',
       '',
       { path: room('users') },
-      { path: room('presence|media|webhooks|messaging|gateway|admin|demo|cli|system') },
+      { path: room('presence|figures|media|webhooks|messaging|gateway|admin|demo|cli|system') },
+    ),
+    rule(
+      'figures-see-apps',
+      'They count; who is online, sent or owed is told to them.',
+      { path: room('figures') },
+      { path: room('users|presence|moderation|media|webhooks|messaging|gateway|admin|demo|cli|system') },
     ),
     rule(
       'presence-sees-nobody',

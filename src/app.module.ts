@@ -7,6 +7,7 @@ import { type Logger, TelemetryModule, type Tracing } from '@hongyan/telemetry';
 import { AdminApiModule } from './admin/admin-api.module.js';
 import { ApiDocsModule } from './docs/api-docs.module.js';
 import { DemoModule } from './demo/demo.module.js';
+import { FiguresTellerModule } from './figures/figures-teller.module.js';
 import { DeliveryModule } from './gateway/delivery.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
 import { MediaApiModule } from './media/media-api.module.js';
@@ -46,6 +47,7 @@ export class AppModule {
         QueueModule.forRoot({ runsJobs: config.roles.includes('worker') }),
         HttpModule,
         SystemModule,
+        FiguresTellerModule,
         ...config.roles.flatMap((role) => ROOMS[role]),
         ...(config.docs && config.roles.includes('api') ? [ApiDocsModule] : []),
         ...(config.demo && config.roles.includes('api') ? [DemoModule] : []),

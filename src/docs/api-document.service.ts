@@ -1,5 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DeclaredRoutes } from '@hongyan/http';
+import { FIGURE_ADMIN_ROUTES } from './admin/figures.js';
+import { QUOTA_ADMIN_ROUTES } from './admin/quotas.js';
 import { openApi } from './openapi.js';
 import type { OpenApiDocument } from './openapi-document.js';
 import { CHAT_ROUTES } from './routes/chat.js';
@@ -8,7 +10,15 @@ import { SYSTEM_ROUTES } from './routes/system.js';
 import { USER_ROUTES } from './routes/users.js';
 import { WEBHOOK_ROUTES } from './routes/webhooks.js';
 
-const DOCS = { ...USER_ROUTES, ...WEBHOOK_ROUTES, ...MESSAGE_ROUTES, ...CHAT_ROUTES, ...SYSTEM_ROUTES };
+const DOCS = {
+  ...USER_ROUTES,
+  ...WEBHOOK_ROUTES,
+  ...MESSAGE_ROUTES,
+  ...CHAT_ROUTES,
+  ...SYSTEM_ROUTES,
+  ...QUOTA_ADMIN_ROUTES,
+  ...FIGURE_ADMIN_ROUTES,
+};
 /** The demo page is no part of the product. */
 const UNDOCUMENTED = /^\/demo(\/|$)/;
 

@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 import { CONFIG, type Config } from '@hongyan/config';
+import { QuotasModule } from '../apps/quotas/quotas.module.js';
 import { LocalFolderStore } from './local-folder.store.js';
 import { ObjectStore } from './object-store.js';
 import { PictureEncoderService } from './picture-encoder.service.js';
 import { PicturesService } from './pictures.service.js';
 
 @Module({
+  imports: [QuotasModule],
   providers: [
     {
       provide: ObjectStore,

@@ -4,6 +4,7 @@ import { type Hongyan, startHongyan } from '../harness/installation.js';
 import { unique } from '../harness/unique.js';
 import { ACCOUNT_ROWS } from './admin-matrix/account.rows.js';
 import type { Objects, Row, Stage, World } from './admin-matrix/row.js';
+import { QUOTA_ROWS } from './admin-matrix/quotas.rows.js';
 import { TENANT_ROWS } from './admin-matrix/tenants.rows.js';
 
 /** What an object of a route is to the caller. */
@@ -13,7 +14,7 @@ const ROLES = ['operator', 'owner', 'developer', 'support'] as const;
 const MISSING = 2_000_000_000;
 
 /** Every route of the Admin API. Who adds a route adds its row, in a file of its noun. */
-const MATRIX: readonly Row[] = [...TENANT_ROWS, ...ACCOUNT_ROWS];
+const MATRIX: readonly Row[] = [...TENANT_ROWS, ...ACCOUNT_ROWS, ...QUOTA_ROWS];
 
 describe('Every route of the Admin API, by every role', () => {
   let hongyan: Hongyan;

@@ -2,6 +2,9 @@ import { DataSource } from 'typeorm';
 import { dataSourceOptions, migrate } from '@hongyan/persistence';
 import { AppEntity } from '../../src/apps/app.entity.js';
 import { AppSecretEntity } from '../../src/apps/app-secret.entity.js';
+import { QuotaEntity } from '../../src/apps/quotas/quota.entity.js';
+import { StoredCountEntity } from '../../src/apps/quotas/stored-count.entity.js';
+import { UploadCountEntity } from '../../src/apps/quotas/upload-count.entity.js';
 import { DeviceSecretEntity } from '../../src/apps/device-secret.entity.js';
 import { ClientSendEntity } from '../../src/messaging/client-sends/client-send.entity.js';
 import { ConversationEntity } from '../../src/messaging/conversation.entity.js';
@@ -44,6 +47,9 @@ export const ENTITIES = [
   AppEntity,
   AppSecretEntity,
   DeviceSecretEntity,
+  QuotaEntity,
+  StoredCountEntity,
+  UploadCountEntity,
   UserEntity,
   TokenEntity,
   BlockedUidEntity,

@@ -10,6 +10,7 @@ import { AppEntity } from '../../src/apps/app.entity.js';
 import { AppSecretEntity } from '../../src/apps/app-secret.entity.js';
 import { AppsRepository } from '../../src/apps/apps.repository.js';
 import { AppsService } from '../../src/apps/apps.service.js';
+import { Figures } from '../../src/figures/figures.service.js';
 import { ClientSendsRepository } from '../../src/messaging/client-sends/client-sends.repository.js';
 import { ClientSendsService } from '../../src/messaging/client-sends/client-sends.service.js';
 import { HistoryService } from '../../src/messaging/history.service.js';
@@ -36,6 +37,7 @@ import { UsersService } from '../../src/users/users.service.js';
 import { Journeys, Metrics, NO_TRACING } from '@hongyan/telemetry';
 import { sharedEngines } from '../harness/engines.js';
 import { unique } from '../harness/unique.js';
+import { quotasOn } from './quotas.js';
 import { tenantsOn } from './tenants.js';
 import { TestDatabase } from './database.js';
 import { SILENT, TestRedis } from './redis.js';
@@ -137,6 +139,7 @@ export class TestInstallation {
     const relay = new OutboxRelay(jobs, wallClock, SILENT, journeys);
     const clientSendsRepository = new ClientSendsRepository();
     const clientSends = new ClientSendsService(clientSendsRepository, unitOfWork, clock);
+    const { stored, messageQuotas } = quotasOn(unitOfWork, redis, invalidations, clock);
     const log = new MessageLogService(
       config,
       new MessageLogRepository(),
@@ -145,6 +148,8 @@ export class TestInstallation {
       unitOfWork,
       clock,
       journeys,
+      stored,
+      new Figures(),
       metrics,
     );
     const inboxRepository = new InboxRepository();
@@ -169,7 +174,17 @@ export class TestInstallation {
       outbox: new OutboxRepository(),
       log,
       clientSends,
-      messages: new MessagesService(users, blocks, apps, log, clock, wallClock, wordFilter, clientSends),
+      messages: new MessagesService(
+        users,
+        blocks,
+        apps,
+        log,
+        clock,
+        wallClock,
+        wordFilter,
+        clientSends,
+        messageQuotas,
+      ),
       history: new HistoryService(users, new MessagesRepository(), unitOfWork, wallClock),
       inboxRepository,
       sync: new SyncService(new SyncRepository(), directory, unitOfWork, wallClock),

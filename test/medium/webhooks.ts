@@ -11,6 +11,7 @@ import type { App } from '../../src/apps/app.js';
 import { AppEntity } from '../../src/apps/app.entity.js';
 import { AppSecretEntity } from '../../src/apps/app-secret.entity.js';
 import type { AppSettings } from '../../src/apps/app-settings.js';
+import { Figures } from '../../src/figures/figures.service.js';
 import { AppsRepository } from '../../src/apps/apps.repository.js';
 import { AppsService } from '../../src/apps/apps.service.js';
 import type { Attempt } from '../../src/webhooks/attempt.js';
@@ -87,7 +88,7 @@ export async function openWebhooks(config: Config): Promise<WebhookParts> {
     breaker,
     webhooks,
     log: new WebhookLog(config, attemptRows, new DeadLettersRepository(), webhooks, unitOfWork, clock),
-    attempts: new CallbackAttempts(config, apps, owed, attemptRows, breaker, client, unitOfWork, clock),
+    attempts: new CallbackAttempts(config, apps, owed, attemptRows, breaker, client, new Figures(), unitOfWork, clock),
     sweeper: new WebhookSweeperService(config, apps, owed, breaker, webhooks, unitOfWork, clock, SILENT),
     close: async () => {
       await dataSource.destroy();

@@ -51,3 +51,12 @@ export function queueNameOf(name: JobName, partition: number): string {
   const kind = JOB_CATALOGUE[name];
   return kind.isPartitioned ? `${kind.queue}-${partition}` : kind.queue;
 }
+
+/** The names of all queues, each partition's included. */
+export function queueNames(partitions: number): string[] {
+  return (Object.keys(JOB_CATALOGUE) as JobName[]).flatMap((name) =>
+    Array.from({ length: JOB_CATALOGUE[name].isPartitioned ? partitions : 1 }, (_, index) =>
+      queueNameOf(name, index),
+    ),
+  );
+}

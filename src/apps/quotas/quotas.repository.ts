@@ -64,6 +64,13 @@ export class QuotasRepository {
     return new Map(entries.filter(([, { app, tenant }]) => isLimited(app) || isLimited(tenant)));
   }
 
+  /** The app itself, or the apps of the tenant, on `ix_apps_tenant`. */
+  async listAppIds(sql: Sql, { kind, id }: QuotaOwner): Promise<number[]> {
+    if (kind === 'app') return [id];
+    const rows = await sql.query<{ id: number }>('SELECT id FROM apps WHERE tenant_id = ?', [id]);
+    return rows.map((row) => row.id);
+  }
+
   /** Forgets quotas of apps and tenants that are gone. */
   async removeOrphans(sql: Sql): Promise<void> {
     for (const kind of ['app', 'tenant'] as const) {

@@ -50,6 +50,11 @@ export class QuotasService implements OnApplicationBootstrap, OnModuleDestroy {
     return this.quotas.find(this.unitOfWork.pool, owner);
   }
 
+  /** The apps that an owner's quotas are about. */
+  appIdsOf(owner: QuotaOwner): Promise<number[]> {
+    return this.quotas.listAppIds(this.unitOfWork.pool, owner);
+  }
+
   /** Replaces all four. What is used beyond a new quota stays, and grows no more. */
   async put({ tenantId: scope, actor }: AdminPrincipal, owner: QuotaOwner, quotas: Quotas): Promise<void> {
     await this.unitOfWork.run(async (tx) => {

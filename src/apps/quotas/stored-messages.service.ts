@@ -67,8 +67,8 @@ export class StoredMessages implements OnApplicationShutdown {
   }
 
   /** What the owner has stored, by the books. */
-  count(owner: QuotaOwner): Promise<number> {
-    return this.use.countStored(this.unitOfWork.pool, owner);
+  async count(owner: QuotaOwner): Promise<number> {
+    return Math.max(0, await this.use.countStored(this.unitOfWork.pool, owner));
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -52,6 +52,6 @@ export class UseRepository {
       `${head} ${from} WHERE ${condition} AND ${whose}`,
       [...parameters, id],
     );
-    return Math.max(0, Number(row!.total ?? 0));
+    return Number(row!.total ?? 0);
   }
 }
