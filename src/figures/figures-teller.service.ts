@@ -36,11 +36,14 @@ export class FiguresTeller implements OnApplicationBootstrap, OnModuleDestroy {
 
   private wait(): void {
     const untilEndMs = TELL_MS - (this.clock.nowMs() % TELL_MS);
-    this.timer = setTimeout(() => {
-      void this.tell().finally(() => {
-        if (this.timer) this.wait();
-      });
-    }, untilEndMs + Math.random() * SPREAD_MS).unref();
+    this.timer = setTimeout(
+      () => {
+        void this.tell().finally(() => {
+          if (this.timer) this.wait();
+        });
+      },
+      untilEndMs + Math.random() * SPREAD_MS,
+    ).unref();
   }
 
   /** What Redis does not take is lost: these are figures. */
@@ -51,13 +54,11 @@ export class FiguresTeller implements OnApplicationBootstrap, OnModuleDestroy {
     const sums = await this.sums();
     try {
       const states = await this.states(step);
-      const told = [...sums].map(
-        ([scope, each]): Told => ({
-          scope,
-          sums: each,
-          states: scope === 'installation' ? states : new Map(),
-        }),
-      );
+      const told = [...sums].map(([scope, each]): Told => ({
+        scope,
+        sums: each,
+        states: scope === 'installation' ? states : new Map(),
+      }));
       await this.store.tell(step, told);
     } catch (error) {
       this.logger.debug({ err: error }, 'Figures of a step are lost');
@@ -76,7 +77,11 @@ export class FiguresTeller implements OnApplicationBootstrap, OnModuleDestroy {
     return sums;
   }
 
-  private async addOf(sums: Sums, appId: number, numbers: Iterable<readonly [string, number]>): Promise<void> {
+  private async addOf(
+    sums: Sums,
+    appId: number,
+    numbers: Iterable<readonly [string, number]>,
+  ): Promise<void> {
     const tenantId = await this.tenantOf(appId);
     for (const [name, value] of numbers) {
       addTo(sums, 'installation', name, value);

@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { RedisClients } from '@hongyan/persistence';
-import { NODES, RESOLUTIONS, type Range, type Scope, type StepNumbers, STEPS_PER_CHUNK, TELL_MS } from './figure.js';
+import {
+  NODES,
+  RESOLUTIONS,
+  type Range,
+  type Scope,
+  type StepNumbers,
+  STEPS_PER_CHUNK,
+  TELL_MS,
+} from './figure.js';
 
 /** What one process tells of one scope in one step. */
 export interface Told {

@@ -1,4 +1,13 @@
-import { COUNTS, type Figures, LEVELS, NODES, type Range, STATES, type StepNumbers, TELL_MS } from './figure.js';
+import {
+  COUNTS,
+  type Figures,
+  LEVELS,
+  NODES,
+  type Range,
+  STATES,
+  type StepNumbers,
+  TELL_MS,
+} from './figure.js';
 import { quantile } from './latency.js';
 
 const LATENCY_FIELD = /^t\d+$/;
@@ -41,7 +50,10 @@ export function chartsOf(
 
 const NONE: StepNumbers = new Map();
 
-function map<Value>(names: Readonly<Record<string, string>>, make: (name: string) => Value): Record<string, Value> {
+function map<Value>(
+  names: Readonly<Record<string, string>>,
+  make: (name: string) => Value,
+): Record<string, Value> {
   return Object.fromEntries(Object.entries(names).map(([name, shown]) => [shown, make(name)]));
 }
 

@@ -88,7 +88,17 @@ export async function openWebhooks(config: Config): Promise<WebhookParts> {
     breaker,
     webhooks,
     log: new WebhookLog(config, attemptRows, new DeadLettersRepository(), webhooks, unitOfWork, clock),
-    attempts: new CallbackAttempts(config, apps, owed, attemptRows, breaker, client, new Figures(), unitOfWork, clock),
+    attempts: new CallbackAttempts(
+      config,
+      apps,
+      owed,
+      attemptRows,
+      breaker,
+      client,
+      new Figures(),
+      unitOfWork,
+      clock,
+    ),
     sweeper: new WebhookSweeperService(config, apps, owed, breaker, webhooks, unitOfWork, clock, SILENT),
     close: async () => {
       await dataSource.destroy();

@@ -43,7 +43,9 @@ export class UploadQuotas {
     if (!quotas) return;
     for (const { owner, max } of limitsOf(appId, quotas, 'uploadBytes')) {
       if ((await this.use.countUploads(this.unitOfWork.pool, owner, month)) > max) {
-        throw new AppError('quota_exceeded', { internal: `${ownerKey(owner)} may upload ${max} bytes a month` });
+        throw new AppError('quota_exceeded', {
+          internal: `${ownerKey(owner)} may upload ${max} bytes a month`,
+        });
       }
     }
   }
