@@ -62,6 +62,6 @@ describe(RateLease.name, () => {
       [20, 0],
       [20, 16],
     ]);
-    expect(bucket).toBe(1_000 - 16 + 12 - 20 + 4);
+    expect(bucket).toBe(1_000 - 20 + 16 - 20);
   });
 });
