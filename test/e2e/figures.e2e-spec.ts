@@ -21,14 +21,19 @@ const STEPS_MS = 40_000;
 describe('live figures', () => {
   let hongyan: Hongyan;
   let operator: AdminClient;
+  let callbacks: CallbackServer;
 
   beforeAll(async () => {
+    callbacks = await CallbackServer.start();
     hongyan = await startHongyan({ env: { ...ADMIN_TEST_ENV, HONGYAN_WEBHOOKS_ALLOW_PRIVATE: 'true' } });
     await hongyan.installation.start({ roles: ['api', 'gateway'] });
     operator = await signInOperator(hongyan.installation, hongyan.server.http);
   });
 
-  afterAll(() => hongyan?.dispose());
+  afterAll(async () => {
+    await hongyan?.dispose();
+    await callbacks?.stop();
+  });
 
   async function figures(path: string): Promise<{ stepMs: number; fromMs: number; series: Series }> {
     const { status, text, body } = await operator.call('GET', path);
@@ -44,9 +49,8 @@ describe('live figures', () => {
     const name = unique('tenant-');
     const { body: tenant } = await operator.call('POST', 'tenants', { name });
     const app = await installation.createApp(server, name);
-    const callbacks = await CallbackServer.start();
-    callbacks.answer = (response) => response.writeHead(500).end();
-    await installation.cli('app', 'set', app.key, `callbackUrl=${callbacks.url}`);
+    callbacks.answer = (response) => void response.writeHead(500).end();
+    await installation.cli('app', 'set', app.key, `callbackUrl=${callbacks.url()}`);
     const [alice, bob] = [await registerUser(app), await registerUser(app)];
     const sockets = [await SocketClient.connect(alice), await SocketClient.connect(alice)];
     for (let index = 0; index < 20; index++) await alice.sendText(bob, 'nobody is there');
@@ -84,6 +88,5 @@ describe('live figures', () => {
     expect((await operator.call('GET', 'figures?minutes=4')).body.error.field).toBe('minutes');
 
     for (const socket of sockets) await socket.close();
-    await callbacks.stop();
   });
 });
