@@ -7,7 +7,7 @@ const UNIFORM = '[.](controller|gateway|processor|guard|filter|dto|adapter)[.]ts
 const STEWARD = '[.](service|relay)[.]ts$';
 const CELLAR = '[.](entity|repository|store|stream|registry)[.]ts$';
 const PURE =
-  '^src/(tenants|apps|users|presence|figures|moderation|media|webhooks|messaging|gateway)/(quotas/|places/|recount/|imports/|moves/|exports/|retention/|client-sends/|sync/|repair/|upgrades/)?[a-z-]+[.]ts$';
+  '^src/(tenants|apps|users|presence|figures|moderation|media|webhooks|messaging|gateway)/(quotas/|places/|recount/|imports/|moves/|exports/|retention/|app-removal/|secrets/|client-sends/|sync/|repair/|upgrades/|administration/|life/)?[a-z-]+[.]ts$';
 const BEDROCK = '^libs/(kernel|protocol)/';
 const TEST = '[.](spec|medium-spec)[.]ts$';
 const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
@@ -32,25 +32,33 @@ module.exports = {
       'tenants-is-the-ground',
       'No room lies to its right.',
       { path: room('tenants') },
-      { path: room('apps|users|presence|figures|media|webhooks|messaging|gateway|admin|demo|cli|system') },
+      {
+        path: room(
+          'apps|users|presence|figures|media|webhooks|messaging|gateway|admin|console|demo|cli|system',
+        ),
+      },
     ),
     rule(
       'apps-sees-tenants',
       '',
       { path: room('apps') },
-      { path: room('users|presence|figures|media|webhooks|messaging|gateway|admin|demo|cli|system') },
+      { path: room('users|presence|figures|media|webhooks|messaging|gateway|admin|console|demo|cli|system') },
     ),
     rule(
       'users-sees-apps',
       '',
       { path: room('users') },
-      { path: room('presence|figures|media|webhooks|messaging|gateway|admin|demo|cli|system') },
+      { path: room('presence|figures|media|webhooks|messaging|gateway|admin|console|demo|cli|system') },
     ),
     rule(
       'figures-see-apps',
       'They count; who is online, sent or owed is told to them.',
       { path: room('figures') },
-      { path: room('users|presence|moderation|media|webhooks|messaging|gateway|admin|demo|cli|system') },
+      {
+        path: room(
+          'users|presence|moderation|media|webhooks|messaging|gateway|admin|console|demo|cli|system',
+        ),
+      },
     ),
     rule(
       'presence-sees-nobody',
@@ -62,7 +70,7 @@ module.exports = {
       'moderation-sees-users-and-apps',
       '',
       { path: room('moderation') },
-      { path: room('presence|media|webhooks|messaging|gateway|admin|demo|cli|system') },
+      { path: room('presence|media|webhooks|messaging|gateway|admin|console|demo|cli|system') },
     ),
     rule(
       'moderation-serves-messaging',
@@ -74,19 +82,19 @@ module.exports = {
       'media-sees-users',
       '',
       { path: room('media') },
-      { path: room('messaging|gateway|admin|demo|cli|system') },
+      { path: room('messaging|gateway|admin|console|demo|cli|system') },
     ),
     rule(
       'webhooks-sees-apps',
       'It knows frames and apps; who is online is asked before.',
       { path: room('webhooks') },
-      { path: room('users|presence|moderation|media|messaging|gateway|admin|demo|cli|system') },
+      { path: room('users|presence|moderation|media|messaging|gateway|admin|console|demo|cli|system') },
     ),
     rule(
       'messaging-never-sees-gateway',
       'The way back is the queue.',
       { path: room('messaging') },
-      { path: room('gateway|admin|demo|cli|system') },
+      { path: room('gateway|admin|console|demo|cli|system') },
     ),
     rule(
       'nobody-needs-the-docs',
@@ -94,12 +102,23 @@ module.exports = {
       { path: '^src/', pathNot: '^src/(docs/|app[.]module[.]ts$)' },
       { path: room('docs') },
     ),
-    rule('gateway-sees-no-annexe', '', { path: room('gateway') }, { path: room('admin|demo|cli|system') }),
+    rule(
+      'gateway-sees-no-annexe',
+      '',
+      { path: room('gateway') },
+      { path: room('admin|console|demo|cli|system') },
+    ),
     rule(
       'admin-has-no-guests',
       'Only the application knows it.',
-      { path: '^src/(demo|cli|system|docs)/' },
+      { path: '^src/(console|demo|cli|system|docs)/' },
       { path: room('admin') },
+    ),
+    rule(
+      'console-is-a-page',
+      'It serves files and sees nobody; what it shows comes over the Admin API.',
+      { path: room('console') },
+      { path: '^src/(?!console/)' },
     ),
     rule(
       'enter-by-the-door',

@@ -5,6 +5,7 @@ import { PersistenceModule } from '@hongyan/persistence';
 import { QueueModule } from '@hongyan/queue';
 import { type Logger, TelemetryModule, type Tracing } from '@hongyan/telemetry';
 import { AdminApiModule } from './admin/admin-api.module.js';
+import { ConsoleModule } from './console/console.module.js';
 import { ApiDocsModule } from './docs/api-docs.module.js';
 import { DemoModule } from './demo/demo.module.js';
 import { FiguresTellerModule } from './figures/figures-teller.module.js';
@@ -24,6 +25,7 @@ const ROOMS: Readonly<Record<Role, readonly Type[]>> = {
   api: [
     SystemApiModule,
     AdminApiModule,
+    ConsoleModule,
     UsersApiModule,
     ModerationApiModule,
     MediaApiModule,

@@ -9,7 +9,9 @@ import { ROOT } from './root.mjs';
 const DIST = join(ROOT, 'dist');
 const STAMP = join(DIST, '.stamp');
 const SETTINGS = ['nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
-const FOLDERS = ['src', 'libs'];
+/** The compiler's output beside its sources; the console is bundled anew each time. */
+const COMPILED = ['src', 'libs'];
+const FOLDERS = [...COMPILED, 'console'];
 
 /** What dist/ must agree with: every source but the tests, the build's settings, the packages. */
 export function sourcesFingerprint() {
@@ -20,7 +22,8 @@ export function sourcesFingerprint() {
 
 /** True if dist/ was built from the sources as they are now. */
 export function isBuilt() {
-  return existsSync(join(DIST, 'src/main.js')) && readStamp(STAMP) === sourcesFingerprint();
+  const isWhole = ['src/main.js', 'console/index.html'].every((path) => existsSync(join(DIST, path)));
+  return isWhole && readStamp(STAMP) === sourcesFingerprint();
 }
 
 /** Builds dist/ and removes what no longer has a source: a renamed migration must not be run twice. */
@@ -39,7 +42,7 @@ export async function build(log) {
 }
 
 function removeLeftovers() {
-  for (const path of FOLDERS.flatMap((folder) => listFiles(DIST, folder))) {
+  for (const path of COMPILED.flatMap((folder) => listFiles(DIST, folder))) {
     const source = path.replace(/\.js(\.map)?$/, '.ts');
     if (source !== path && !existsSync(join(ROOT, source)) && !existsSync(join(ROOT, path))) {
       rmSync(join(DIST, path), { force: true });

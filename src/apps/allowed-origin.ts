@@ -1,9 +1,9 @@
 export const ANY_ORIGIN = '*';
 
-/** The origins of a comma-separated list, in their canonical form, or null when one of them is none. */
-export function parseOrigins(text: string): string[] | null {
-  if (text.trim() === ANY_ORIGIN) return [ANY_ORIGIN];
-  const origins = text.split(',').map((part) => canonicalOrigin(part.trim()));
+/** The origins in their canonical form, or null when one of them is none. */
+export function parseOrigins(texts: readonly string[]): string[] | null {
+  if (texts.length === 1 && texts[0] === ANY_ORIGIN) return [ANY_ORIGIN];
+  const origins = texts.map(canonicalOrigin);
   return origins.every((origin) => origin !== null) ? [...new Set(origins)] : null;
 }
 

@@ -12,17 +12,18 @@ import {
   KnownRoutes,
 } from '@hongyan/http';
 import { Reply, RequiredText } from '@hongyan/http';
-import type { AppPrincipal } from '@hongyan/kernel';
+import { type AppPrincipal, SYSTEM } from '@hongyan/kernel';
 import { PersistenceModule } from '@hongyan/persistence';
 import { TelemetryModule } from '@hongyan/telemetry';
 import { unique } from '../../test/harness/unique.js';
 import { SILENT } from '../../test/medium/redis.js';
 import { TestInstallation } from '../../test/medium/parts.js';
+import { TenantsService } from '../tenants/tenants.service.js';
 import type { App } from './app.js';
+import { AppAdministration } from './app-administration.service.js';
 import { AppSecretRoute } from './app-secret.guard.js';
 import { signatureOf } from './app-signature.js';
 import { AppsModule } from './apps.module.js';
-import { AppsService } from './apps.service.js';
 
 class ThingDto {
   @RequiredText()
@@ -63,13 +64,18 @@ beforeAll(async () => {
   });
   applyWireManners(nest.getHttpAdapter().getInstance(), config, nest.get(KnownRoutes));
   await nest.listen(0, '127.0.0.1');
-  ({ app, secret } = await nest.get(AppsService).create(1, unique('app-')));
+  ({ app, secret } = await newApp());
 });
 
 afterAll(async () => {
   await nest?.close();
   await installation?.dispose();
 });
+
+async function newApp(): Promise<{ app: App; secret: string }> {
+  const { id } = await nest.get(TenantsService).ensure('tenant');
+  return nest.get(AppAdministration).create(SYSTEM, id, unique('app-'));
+}
 
 async function ask(
   parameters: Record<string, string>,
@@ -106,14 +112,13 @@ describe('a route for app servers that show their secret (contract 2.2)', () => 
     for (const key of ['x', app.key.toUpperCase()]) {
       expect(await ask({ app_key: key, app_secret: secret, thing: 'x' })).toEqual(WRONG);
     }
-    const other = await nest.get(AppsService).create(1, unique('app-'));
+    const other = await newApp();
     expect(await ask({ app_key: app.key, app_secret: other.secret, thing: 'x' })).toEqual(WRONG);
   });
 
   it('refuses a disabled app', async () => {
-    const apps = nest.get(AppsService);
-    const other = await apps.create(1, unique('app-'));
-    await apps.setStatus(other.app.key, 'disabled');
+    const other = await newApp();
+    await nest.get(AppAdministration).setStatus(SYSTEM, other.app.id, 'disabled');
     expect(await ask({ app_key: other.app.key, app_secret: other.secret, thing: 'x' })).toEqual(WRONG);
   });
 

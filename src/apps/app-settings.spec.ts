@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { AppError } from '@hongyan/kernel';
-import { APP_SETTING_NAMES, parseSettings } from './app-settings.js';
+import { AdminError } from '@hongyan/kernel';
+import { APP_SETTING_NAMES, type AppSettings, checkSettings, readSettings } from './app-settings.js';
+
+const OPEN = { allowHttp: true, allowPrivate: true };
+const STRICT = { allowHttp: false, allowPrivate: false };
+
+const parse = (pair: string): Partial<AppSettings> => checkSettings(readSettings([pair]), OPEN);
 
 describe('app settings', () => {
   it.each([
@@ -21,7 +26,9 @@ describe('app settings', () => {
     ['devicesMax=5', { devicesMax: 5 }],
     ['connectionsMax=0', { connectionsMax: 0 }],
   ])('understands %s', (pair, settings) => {
-    expect(parseSettings([pair])).toEqual(settings);
+    expect(parse(pair)).toEqual(settings);
+    // What is kept is understood again, as a script reads and writes it.
+    expect(checkSettings(settings, OPEN)).toEqual(settings);
   });
 
   it.each([
@@ -49,9 +56,42 @@ describe('app settings', () => {
     'signature',
     '',
   ])('refuses "%s" with one sentence', (pair) => {
-    const refused = (): unknown => parseSettings([pair]);
-    expect(refused).toThrow(AppError);
+    const refused = (): unknown => parse(pair);
+    expect(refused).toThrow(AdminError);
     expect(refused).toThrow(/^(\w+ must be .+|".*" is no setting: .+)$/);
+  });
+
+  it.each([
+    [{ retentionDays: '7' }, 'retentionDays'],
+    [{ retentionDays: 7.5 }, 'retentionDays'],
+    [{ devicesMax: NaN }, 'devicesMax'],
+    [{ allowedOrigins: 'https://a.example' }, 'allowedOrigins'],
+    [{ allowedOrigins: [] }, 'allowedOrigins'],
+    [{ allowedOrigins: ['*', 'https://a.example'] }, 'allowedOrigins'],
+    [{ allowedOrigins: [7] }, 'allowedOrigins'],
+    [{ signature: ['strict'] }, 'signature'],
+    [{ callbackUrl: 7 }, 'callbackUrl'],
+  ])('refuses %j and says which', (given, field) => {
+    expect(() => checkSettings(given, OPEN)).toThrow(
+      expect.objectContaining({ code: 'invalid_input', details: expect.objectContaining({ field }) }),
+    );
+  });
+
+  it('takes what is null or undefined for not given', () => {
+    expect(checkSettings({ signature: null, language: undefined }, STRICT)).toEqual({});
+  });
+
+  it.each([
+    'http://back.example/',
+    'https://10.0.0.1/',
+    'https://127.1/',
+    'https://[::1]/',
+    'https://[::ffff:10.0.0.1]/',
+    'https://localhost/',
+    'https://im.LOCALHOST./',
+  ])('refuses callbacks to %s where only the public Internet is called', (callbackUrl) => {
+    expect(() => checkSettings({ callbackUrl }, STRICT)).toThrow(AdminError);
+    expect(checkSettings({ callbackUrl }, OPEN)).toEqual({ callbackUrl: new URL(callbackUrl).href });
   });
 
   it('names every setting', () => {

@@ -1,6 +1,8 @@
-import { AppError } from '@hongyan/kernel';
+import { isIP } from 'node:net';
+import { AdminError } from '@hongyan/kernel';
 import { type Language, LANGUAGES } from '@hongyan/protocol';
 import { parseOrigins } from './allowed-origin.js';
+import { isPublicAddress } from './public-address.js';
 
 /**
  * How strictly signed calls are taken: `strict` wants a fresh time-stamp and an unused nonce; `legacy` accepts any,
@@ -16,10 +18,13 @@ export const HISTORY_MOVE_MODES = ['grant', 'open'] as const;
 /** What a blocked sender is told: a success that is none, or 4011 (contract 4.6, C10). */
 export const BLOCKED_REPLIES = ['hidden', '4011'] as const;
 
-const RETENTION_DAYS_MAX = 36_500;
-const DEVICES_MAX = 10_000;
-const CONNECTIONS_MAX = 1_000_000_000;
-const CALLBACK_URL_LENGTH_MAX = 1000;
+/** Languages of texts in replies. */
+export const APP_LANGUAGES = ['default', ...LANGUAGES] as const;
+
+export const RETENTION_DAYS_MAX = 36_500;
+export const DEVICES_MAX = 10_000;
+export const CONNECTIONS_MAX = 1_000_000_000;
+export const CALLBACK_URL_LENGTH_MAX = 1000;
 export const ALLOWED_ORIGINS_LENGTH_MAX = 2000;
 
 /** What an operator may decide per app. */
@@ -43,72 +48,123 @@ export interface AppSettings {
   readonly connectionsMax: number;
 }
 
-type Parsers = { readonly [Name in keyof AppSettings]: (text: string, name: string) => AppSettings[Name] };
+/** Which callback URLs the installation calls (contract 9, S14). */
+export interface CallbackPolicy {
+  readonly allowHttp: boolean;
+  readonly allowPrivate: boolean;
+}
 
-const PARSERS: Parsers = {
-  signature: choice(SIGNATURE_MODES),
-  mobileSignature: choice(MOBILE_SIGNATURE_MODES),
-  onlineNotice: choice(ONLINE_NOTICE_SCOPES),
-  historyMove: choice(HISTORY_MOVE_MODES),
-  callbackUrl: parseCallbackUrl,
+type Rules = {
+  readonly [Name in keyof AppSettings]: (
+    value: unknown,
+    name: Name,
+    policy: CallbackPolicy,
+  ) => AppSettings[Name];
+};
+
+const RULES: Rules = {
+  signature: oneOf(SIGNATURE_MODES),
+  mobileSignature: oneOf(MOBILE_SIGNATURE_MODES),
+  onlineNotice: oneOf(ONLINE_NOTICE_SCOPES),
+  historyMove: oneOf(HISTORY_MOVE_MODES),
+  callbackUrl: usableCallbackUrl,
   retentionDays: wholeNumber(RETENTION_DAYS_MAX, 'keep for ever'),
-  blockedReply: choice(BLOCKED_REPLIES),
-  allowedOrigins: (text) => {
-    const origins = parseOrigins(text);
-    if (!origins || origins.join(' ').length > ALLOWED_ORIGINS_LENGTH_MAX) {
-      throw refusal('allowedOrigins must be * or origins such as https://app.example, separated by commas');
-    }
-    return origins;
-  },
-  language: choice(['default', ...LANGUAGES]),
+  blockedReply: oneOf(BLOCKED_REPLIES),
+  allowedOrigins: usableOrigins,
+  language: oneOf(APP_LANGUAGES),
   devicesMax: wholeNumber(DEVICES_MAX, 'no limit'),
   connectionsMax: wholeNumber(CONNECTIONS_MAX, 'no limit'),
 };
 
-export const APP_SETTING_NAMES = Object.keys(PARSERS) as (keyof AppSettings)[];
+export const APP_SETTING_NAMES = Object.keys(RULES) as (keyof AppSettings)[];
 
-/** Parses `name=value` pairs; the last of two equal names wins. Throws `parameter_error` with a sentence for operators. */
-export function parseSettings(pairs: readonly string[]): Partial<AppSettings> {
-  return Object.fromEntries(pairs.map(parseSetting)) as Partial<AppSettings>;
+/**
+ * The settings that were given, in the form in which they are kept; null and undefined ones were not given. The only
+ * rules for them, whoever gives them. Throws `invalid_input` with the name and a sentence.
+ */
+export function checkSettings(
+  given: Readonly<Partial<Record<keyof AppSettings, unknown>>>,
+  policy: CallbackPolicy,
+): Partial<AppSettings> {
+  const names = APP_SETTING_NAMES.filter((name) => given[name] !== undefined && given[name] !== null);
+  return Object.fromEntries(names.map((name) => [name, check(name, given[name], policy)]));
 }
 
-function parseSetting(pair: string): [string, unknown] {
+function check<Name extends keyof AppSettings>(
+  name: Name,
+  value: unknown,
+  policy: CallbackPolicy,
+): AppSettings[Name] {
+  return RULES[name](value, name, policy);
+}
+
+/** What `name=value` pairs of a command line say; the last of two equal names wins. Throws `invalid_input`. */
+export function readSettings(pairs: readonly string[]): Partial<Record<keyof AppSettings, unknown>> {
+  return Object.fromEntries(pairs.map(readSetting)) as Partial<Record<keyof AppSettings, unknown>>;
+}
+
+function readSetting(pair: string): [string, unknown] {
   const mark = pair.indexOf('=');
   const name = APP_SETTING_NAMES.find((each) => each === pair.slice(0, mark));
   if (mark === -1 || !name) {
-    throw refusal(`"${pair}" is no setting: use name=value with one of ${APP_SETTING_NAMES.join(', ')}`);
+    const sentence = `"${pair}" is no setting: use name=value with one of ${APP_SETTING_NAMES.join(', ')}`;
+    throw new AdminError('invalid_input', { text: sentence });
   }
-  return [name, PARSERS[name](pair.slice(mark + 1).trim(), name)];
+  const text = pair.slice(mark + 1).trim();
+  if (name === 'allowedOrigins') return [name, text.split(',').map((part) => part.trim())];
+  return [name, NUMBERS.has(name) && /^\d{1,10}$/.test(text) ? Number(text) : text];
 }
 
-function choice<const T extends string>(choices: readonly T[]): (text: string, name: string) => T {
-  return (text, name) => {
-    const found = choices.find((each) => each === text);
-    if (found === undefined) throw refusal(`${name} must be one of ${choices.join(', ')}, not "${text}"`);
+const NUMBERS: ReadonlySet<keyof AppSettings> = new Set(['retentionDays', 'devicesMax', 'connectionsMax']);
+
+function oneOf<const T extends string>(choices: readonly T[]): (value: unknown, name: string) => T {
+  return (value, name) => {
+    const found = choices.find((each) => each === value);
+    if (found === undefined) throw refusal(name, `must be one of ${choices.join(', ')}`);
     return found;
   };
 }
 
-function parseCallbackUrl(text: string): string {
-  if (text === '') return '';
-  const url = URL.canParse(text) ? new URL(text) : null;
+function usableCallbackUrl(value: unknown, name: string, policy: CallbackPolicy): string {
+  if (value === '') return '';
+  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : null;
   const isUsable =
     url !== null &&
     (url.protocol === 'https:' || url.protocol === 'http:') &&
     url.username + url.password === '' &&
     url.href.length <= CALLBACK_URL_LENGTH_MAX;
-  if (!isUsable) throw refusal('callbackUrl must be an http or https URL without a password, or empty');
+  if (!isUsable) throw refusal(name, 'must be an http or https URL without a password, or empty');
+  if (url.protocol === 'http:' && !policy.allowHttp) throw refusal(name, 'must be an https URL');
+  if (!policy.allowPrivate && isPlainlyPrivate(url.hostname)) {
+    throw refusal(name, 'must be an address of the public Internet');
+  }
   return url.href;
 }
 
-function wholeNumber(max: number, zeroMeans: string): (text: string, name: string) => number {
-  return (text, name) => {
-    const value = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
-    if (!(value <= max)) throw refusal(`${name} must be a whole number from 0 (${zeroMeans}) to ${max}`);
-    return value;
+/** What other names stand for is found out when they are called: it may change any moment. */
+function isPlainlyPrivate(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, '');
+  return isIP(host) === 0 ? /(^|[.])localhost[.]?$/.test(host) : !isPublicAddress(host);
+}
+
+function usableOrigins(value: unknown, name: string): string[] {
+  const isList = Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'string');
+  const origins = isList ? parseOrigins(value) : null;
+  if (!origins || origins.join(' ').length > ALLOWED_ORIGINS_LENGTH_MAX) {
+    throw refusal(name, 'must be * or origins such as https://app.example');
+  }
+  return origins;
+}
+
+function wholeNumber(max: number, zeroMeans: string): (value: unknown, name: string) => number {
+  return (value, name) => {
+    if (!(Number.isInteger(value) && (value as number) >= 0 && (value as number) <= max)) {
+      throw refusal(name, `must be a whole number from 0 (${zeroMeans}) to ${max}`);
+    }
+    return value as number;
   };
 }
 
-function refusal(sentence: string): AppError {
-  return new AppError('parameter_error', { internal: sentence });
+function refusal(name: string, sentence: string): AdminError {
+  return new AdminError('invalid_input', { field: name, text: `${name} ${sentence}.` });
 }

@@ -16,14 +16,9 @@ export function signatureOf(secret: string, nonce: string, timeStamp: string): s
     .digest('hex');
 }
 
-/** Whether one of the secrets made this signature. Takes the same time for every wrong one. */
-export function isSignedByAny(secrets: readonly string[], headers: SignatureHeaders): boolean {
-  let isSigned = false;
-  for (const secret of secrets) {
-    isSigned =
-      equalInConstantTime(signatureOf(secret, headers.nonce, headers.timeStamp), headers.sign) || isSigned;
-  }
-  return isSigned;
+/** Whether this secret made the signature. Takes the same time for every wrong one. */
+export function isSignedBy(secret: string, headers: SignatureHeaders): boolean {
+  return equalInConstantTime(signatureOf(secret, headers.nonce, headers.timeStamp), headers.sign);
 }
 
 /** From here on a number of seconds would be in the year 5138, so it must be milliseconds. */

@@ -54,6 +54,7 @@ class AppSettingsColumns implements AppSettings {
 @Entity('apps')
 @Unique('uq_apps_app_key', ['key'])
 @Index('ix_apps_tenant', ['tenantId'])
+@Index('ix_apps_delete', ['deleteAtMs'])
 export class AppEntity {
   @PrimaryGeneratedColumn({ type: 'int', unsigned: true })
   id!: number;
@@ -75,4 +76,7 @@ export class AppEntity {
 
   @Column({ name: 'created_at_ms', type: 'bigint', unsigned: true, transformer: asNumber })
   createdAtMs!: number;
+
+  @Column({ name: 'delete_at_ms', type: 'bigint', unsigned: true, nullable: true, transformer: asNumber })
+  deleteAtMs!: number | null;
 }

@@ -1,25 +1,40 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
-import { DeviceSecretEntity } from './device-secret.entity.js';
+import type { Sql } from '@hongyan/persistence';
+
+export interface DeviceSecretRow {
+  readonly device: string;
+  readonly clientAppId: string;
+  readonly sealed: Buffer;
+  readonly createdAtMs: number;
+}
 
 /** Stands on `uq_device_secrets`. */
 @Injectable()
 export class DeviceSecretsRepository {
-  constructor(@InjectRepository(DeviceSecretEntity) private readonly rows: Repository<DeviceSecretEntity>) {}
-
-  list(appId: number): Promise<DeviceSecretEntity[]> {
-    return this.rows.find({ where: { appId }, order: { device: 'ASC', clientAppId: 'ASC' } });
+  list(sql: Sql, appId: number): Promise<DeviceSecretRow[]> {
+    return sql.query<DeviceSecretRow>(
+      `SELECT device, client_app_id AS clientAppId, sealed, created_at_ms AS createdAtMs
+       FROM device_secrets WHERE app_id = ? ORDER BY device, client_app_id`,
+      [appId],
+    );
   }
 
   /** Adds the secret or puts it in the place of the former one. */
-  async put(appId: number, row: Omit<DeviceSecretEntity, 'id' | 'appId'>): Promise<void> {
-    await this.rows.upsert({ appId, ...row }, ['appId', 'device', 'clientAppId']);
+  async put(tx: Sql, appId: number, row: DeviceSecretRow): Promise<void> {
+    const { device, clientAppId, sealed, createdAtMs } = row;
+    await tx.execute(
+      `INSERT INTO device_secrets (app_id, device, client_app_id, sealed, created_at_ms) VALUES (?)
+       ON DUPLICATE KEY UPDATE sealed = VALUES(sealed), created_at_ms = VALUES(created_at_ms)`,
+      [[appId, device, clientAppId, sealed, createdAtMs]],
+    );
   }
 
   /** False when there was none. */
-  async remove(appId: number, device: string, clientAppId: string): Promise<boolean> {
-    const { affected } = await this.rows.delete({ appId, device, clientAppId });
-    return affected === 1;
+  async remove(tx: Sql, appId: number, device: string, clientAppId: string): Promise<boolean> {
+    const { affectedRows } = await tx.execute(
+      'DELETE FROM device_secrets WHERE app_id = ? AND device = ? AND client_app_id = ?',
+      [appId, device, clientAppId],
+    );
+    return affectedRows === 1;
   }
 }

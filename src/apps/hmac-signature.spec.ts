@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { hmacSignatureOf, isHmacSignedByAny, type SignedCall } from './hmac-signature.js';
+import { hmacSignatureOf, isHmacSignedBy, type SignedCall } from './hmac-signature.js';
 
 const CALL: SignedCall = {
   method: 'POST',
@@ -33,11 +33,11 @@ describe('the HMAC signature (docs/signatures.md)', () => {
       { nonce: '8f14e45g' },
       { body: Buffer.from('uid=1001&nickname=Mallory') },
     ];
-    expect(isHmacSignedByAny(['other', SECRET], CALL, signature)).toBe(true);
+    expect(isHmacSignedBy(SECRET, CALL, signature)).toBe(true);
+    expect(isHmacSignedBy('other', CALL, signature)).toBe(false);
     for (const change of changes) {
-      expect(isHmacSignedByAny([SECRET], { ...CALL, ...change }, signature)).toBe(false);
+      expect(isHmacSignedBy(SECRET, { ...CALL, ...change }, signature)).toBe(false);
     }
-    expect(isHmacSignedByAny([], CALL, signature)).toBe(false);
   });
 
   it('tells where one part ends and the next begins, unlike the first scheme (S3)', () => {

@@ -20,11 +20,7 @@ export function hmacSignatureOf(secret: string, call: SignedCall): string {
   return `${VERSION}=${createHmac('sha256', secret).update(text).digest('hex')}`;
 }
 
-/** Whether one of the secrets made this signature. Takes the same time for every wrong one. */
-export function isHmacSignedByAny(secrets: readonly string[], call: SignedCall, signature: string): boolean {
-  let isSigned = false;
-  for (const secret of secrets) {
-    isSigned = equalInConstantTime(hmacSignatureOf(secret, call), signature) || isSigned;
-  }
-  return isSigned;
+/** Whether this secret made the signature. Takes the same time for every wrong one. */
+export function isHmacSignedBy(secret: string, call: SignedCall, signature: string): boolean {
+  return equalInConstantTime(hmacSignatureOf(secret, call), signature);
 }

@@ -1,10 +1,8 @@
 import type { Command } from 'commander';
-import type { Actor } from '@hongyan/kernel';
 import { AdminsService } from '../tenants/admins/admins.service.js';
+import { COMMAND_LINE } from './editor.js';
 import { onInstallation } from './installation.js';
 import { print } from './output.js';
-
-const ACTOR: Actor = { kind: 'cli', adminId: null, name: 'command line', tokenId: null, ip: null };
 
 interface CreateOptions {
   readonly email: string;
@@ -25,7 +23,7 @@ export function addAdminCommands(program: Command): void {
       onInstallation(async ({ context }) => {
         const created = await context
           .get(AdminsService)
-          .createOperator(ACTOR, { email, onlyFirst: ifNone === true });
+          .createOperator(COMMAND_LINE.actor, { email, onlyFirst: ifNone === true });
         print({ email, password: created?.password ?? null }, json === true);
       }),
     );

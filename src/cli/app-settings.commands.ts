@@ -1,8 +1,10 @@
 import { Argument, type Command } from 'commander';
-import { APP_SETTING_NAMES, parseSettings } from '../apps/app-settings.js';
+import { AppAdministration } from '../apps/app-administration.service.js';
+import { APP_SETTING_NAMES, readSettings } from '../apps/app-settings.js';
 import { AppsService } from '../apps/apps.service.js';
 import { DeviceSecretsService } from '../apps/device-secrets.service.js';
 import { detailsOf } from './app-summary.js';
+import { COMMAND_LINE } from './editor.js';
 import { onInstallation } from './installation.js';
 import { print } from './output.js';
 
@@ -35,9 +37,11 @@ export function addAppSettingsCommands(app: Command): void {
     .argument('<setting...>', 'name=value')
     .option('--json', 'print one JSON object')
     .action((key: string, pairs: string[], { json }: JsonOption) => {
-      const settings = parseSettings(pairs);
+      const settings = readSettings(pairs);
       return onInstallation(async ({ context }) => {
-        print(detailsOf(await context.get(AppsService).set(key, settings)), json === true);
+        const { id } = await context.get(AppsService).get(key);
+        const changed = await context.get(AppAdministration).changeSettings(COMMAND_LINE, id, settings);
+        print(detailsOf(changed), json === true);
       });
     });
   app
@@ -54,8 +58,8 @@ export function addAppSettingsCommands(app: Command): void {
         const { device = '', appid: clientAppId = '', secret = '', json } = options;
         const { id } = await context.get(AppsService).get(key);
         const devices = context.get(DeviceSecretsService);
-        if (action === 'add') await devices.add(id, { device, clientAppId, secret });
-        if (action === 'remove') await devices.remove(id, device, clientAppId);
+        if (action === 'add') await devices.put(COMMAND_LINE, id, { device, clientAppId, secret });
+        if (action === 'remove') await devices.remove(COMMAND_LINE, id, device, clientAppId);
         const listed = await devices.list(id);
         print(
           listed.map((each) => ({ device: each.device, appid: each.clientAppId })),

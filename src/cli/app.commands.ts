@@ -1,13 +1,17 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { AppAdministration } from '../apps/app-administration.service.js';
 import { AppsService } from '../apps/apps.service.js';
+import { HOUR_MS } from '../apps/secrets/app-secret.js';
+import { AppSecrets } from '../apps/secrets/app-secrets.service.js';
 import { DEFAULT_TENANT_NAME } from '../tenants/tenant.js';
 import { TenantsService } from '../tenants/tenants.service.js';
+import { addAppRemovalCommands } from './app-removal.commands.js';
 import { addAppSettingsCommands } from './app-settings.commands.js';
 import { summaryOf } from './app-summary.js';
+import { COMMAND_LINE } from './editor.js';
 import { onInstallation } from './installation.js';
 import { print } from './output.js';
 
-const HOUR_MS = 3_600_000;
 const KEEP_HOURS_DEFAULT = 24;
 
 interface JsonOption {
@@ -25,7 +29,9 @@ export function addAppCommands(program: Command): void {
     .action(({ name, tenant, json }: { name: string; tenant: string } & JsonOption) =>
       onInstallation(async ({ context }) => {
         const owner = await context.get(TenantsService).ensure(tenant);
-        const { app: created, secret } = await context.get(AppsService).create(owner.id, name);
+        const { app: created, secret } = await context
+          .get(AppAdministration)
+          .create(COMMAND_LINE, owner.id, name);
         print({ ...summaryOf(created), secret }, json === true);
       }),
     );
@@ -51,9 +57,9 @@ export function addAppCommands(program: Command): void {
     .option('--json', 'print one JSON object')
     .action((key: string, { keepHours, json }: { keepHours: number } & JsonOption) =>
       onInstallation(async ({ context }) => {
-        const { app: rotated, secret } = await context
-          .get(AppsService)
-          .rotateSecret(key, keepHours * HOUR_MS);
+        const rotated = await context.get(AppsService).get(key);
+        const keepMs = Math.round(keepHours * HOUR_MS);
+        const { secret } = await context.get(AppSecrets).rotate(COMMAND_LINE, rotated.id, keepMs);
         print({ ...summaryOf(rotated), secret }, json === true);
       }),
     );
@@ -68,10 +74,13 @@ export function addAppCommands(program: Command): void {
       .option('--json', 'print one JSON object')
       .action((key: string, { json }: JsonOption) =>
         onInstallation(async ({ context }) => {
-          print(summaryOf(await context.get(AppsService).setStatus(key, status)), json === true);
+          const { id } = await context.get(AppsService).get(key);
+          const changed = await context.get(AppAdministration).setStatus(COMMAND_LINE, id, status);
+          print(summaryOf(changed), json === true);
         }),
       );
   }
+  addAppRemovalCommands(app);
   addAppSettingsCommands(app);
 }
 

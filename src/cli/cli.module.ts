@@ -4,6 +4,7 @@ import { PersistenceModule } from '@hongyan/persistence';
 import { QueueModule } from '@hongyan/queue';
 import { type Logger, TelemetryModule } from '@hongyan/telemetry';
 import { AppsModule } from '../apps/apps.module.js';
+import { AppRemovalModule } from '../messaging/app-removal/app-removal.module.js';
 import { MessagingModule } from '../messaging/messaging.module.js';
 import { ModerationModule } from '../moderation/moderation.module.js';
 import { TenantsModule } from '../tenants/tenants.module.js';
@@ -26,6 +27,7 @@ export class CliModule {
         UsersModule,
         ModerationModule,
         MessagingModule,
+        AppRemovalModule,
         WebhooksModule,
       ],
     };

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import { AppAdministration } from '../apps/app-administration.service.js';
 import { AppsService } from '../apps/apps.service.js';
 import { TenantsService } from '../tenants/tenants.service.js';
 import { diagnose } from './doctor.js';
+import { COMMAND_LINE } from './editor.js';
 import { onInstallation } from './installation.js';
 import { print } from './output.js';
 
@@ -42,7 +44,7 @@ export function addSetupCommands(program: Command): void {
         const existing = await apps.findByName(tenant.id, DEMO_NAME);
         const { app, secret } = existing
           ? { app: existing, secret: null }
-          : await apps.create(tenant.id, DEMO_NAME);
+          : await context.get(AppAdministration).create(COMMAND_LINE, tenant.id, DEMO_NAME);
         print(
           { tenant: { id: tenant.id, name: tenant.name }, app: { id: app.id, key: app.key, secret } },
           json === true,

@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { AppsService } from '../apps/apps.service.js';
+import { WORD_EDITS } from '../moderation/word-list.js';
+import { WordListAdministration } from '../moderation/word-list-administration.service.js';
 import { WordListsService } from '../moderation/word-lists.service.js';
+import { COMMAND_LINE } from './editor.js';
 import { onInstallation } from './installation.js';
 import { print } from './output.js';
 
@@ -10,23 +13,11 @@ interface EditOptions {
   readonly json?: true;
 }
 
-/** What an edit makes of a list. */
-type Edit = (current: readonly string[], given: readonly string[]) => readonly string[];
-
-const EDITS: Readonly<Record<string, { description: string; edit: Edit }>> = {
-  set: { description: 'replace the list', edit: (_current, given) => [...new Set(given)] },
-  add: {
-    description: 'add words to the list',
-    edit: (current, given) => [...new Set([...current, ...given])],
-  },
-  remove: {
-    description: 'take words off the list, spelled as they are listed',
-    edit: (current, given) => {
-      const unwanted = new Set(given);
-      return current.filter((word) => !unwanted.has(word));
-    },
-  },
-};
+const VERBS = {
+  set: 'replace the list',
+  add: 'add words to the list',
+  remove: 'take words off the list, spelled as they are listed',
+} as const satisfies Record<keyof typeof WORD_EDITS, string>;
 
 export function addWordsCommands(program: Command): void {
   const words = program.command('words').description('words that clients of an app may not send');
@@ -44,10 +35,10 @@ export function addWordsCommands(program: Command): void {
         );
       }),
     );
-  for (const [verb, { description, edit }] of Object.entries(EDITS)) {
+  for (const verb of ['set', 'add', 'remove'] as const) {
     words
       .command(verb)
-      .description(description)
+      .description(VERBS[verb])
       .argument('<key>', 'app key')
       .argument('[word...]', 'words')
       .option('--file <path>', 'read more words from a file, one per line')
@@ -59,8 +50,10 @@ export function addWordsCommands(program: Command): void {
         }
         await onInstallation(async ({ context }) => {
           const { id } = await context.get(AppsService).get(key);
-          const now = await context.get(WordListsService).change(id, (current) => edit(current, all));
-          print({ app: key, words: now.length }, json === true);
+          const now = await context
+            .get(WordListAdministration)
+            .change(COMMAND_LINE, id, (current) => WORD_EDITS[verb](current, all));
+          print({ app: key, words: now.words.length }, json === true);
         });
       });
   }

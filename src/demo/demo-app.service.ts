@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { AppError, Clock } from '@hongyan/kernel';
+import { AppError, Clock, SYSTEM } from '@hongyan/kernel';
 import type { App } from '../apps/app.js';
 import { signatureOf } from '../apps/app-signature.js';
+import { AppAdministration } from '../apps/app-administration.service.js';
 import { AppsService } from '../apps/apps.service.js';
 import { TenantsService } from '../tenants/tenants.service.js';
 import { ownUrl } from './own-url.js';
@@ -31,6 +32,7 @@ export class DemoAppService {
     private readonly host: HttpAdapterHost,
     private readonly tenants: TenantsService,
     private readonly apps: AppsService,
+    private readonly administration: AppAdministration,
     private readonly clock: Clock,
   ) {
     this.limit = new RateLimit(REGISTRATIONS_PER_MINUTE_MAX, 60_000, clock);
@@ -43,7 +45,7 @@ export class DemoAppService {
   async register(user: DemoUser): Promise<object> {
     if (!this.limit.admits()) throw new AppError('too_many_attempts');
     const { key } = await this.openApp();
-    const secret = (await this.apps.findSigner(key))?.secrets[0];
+    const secret = (await this.apps.findSigner(key))?.secrets[0]?.secret;
     if (secret === undefined) throw new AppError('key_error', { internal: 'the demo app may not sign' });
     const response = await fetch(new URL('/users/register', ownUrl(this.server.address())), {
       method: 'POST',
@@ -68,7 +70,7 @@ export class DemoAppService {
     const { id } = await this.tenants.ensure(DEMO_NAME);
     const existing = await this.apps.findByName(id, DEMO_NAME);
     if (existing) return existing;
-    const { app } = await this.apps.create(id, DEMO_NAME);
+    const { app } = await this.administration.create(SYSTEM, id, DEMO_NAME);
     // Another process may have been quicker; its app is the one that everybody finds.
     return (await this.apps.findByName(id, DEMO_NAME)) ?? app;
   }

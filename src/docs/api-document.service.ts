@@ -1,7 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DeclaredRoutes } from '@hongyan/http';
-import { FIGURE_ADMIN_ROUTES } from './admin/figures.js';
-import { QUOTA_ADMIN_ROUTES } from './admin/quotas.js';
+import { ADMIN_API_ROUTES } from './admin/admin-api.js';
 import { openApi } from './openapi.js';
 import type { OpenApiDocument } from './openapi-document.js';
 import { CHAT_ROUTES } from './routes/chat.js';
@@ -16,11 +15,10 @@ const DOCS = {
   ...MESSAGE_ROUTES,
   ...CHAT_ROUTES,
   ...SYSTEM_ROUTES,
-  ...QUOTA_ADMIN_ROUTES,
-  ...FIGURE_ADMIN_ROUTES,
+  ...ADMIN_API_ROUTES,
 };
-/** The demo page is no part of the product. */
-const UNDOCUMENTED = /^\/demo(\/|$)/;
+/** Pages for people, and what the demo page calls. */
+const UNDOCUMENTED = /^\/(demo|console)(\/|$)/;
 
 /** The document of this process's routes, made once from what they declare. */
 @Injectable()

@@ -54,7 +54,8 @@ function operation(route: DeclaredRoute, doc: RouteDoc): Operation {
   const names = new Set([...Object.keys(input.properties), ...pathNames]);
   refuseStale(route.name, Object.keys(doc.parameters ?? {}), names);
   const inBody =
-    ['POST', 'PUT', 'PATCH'].includes(route.method) &&
+    // The Admin API takes the body of every method but GET; the wire never one of DELETE.
+    ['POST', 'PUT', 'PATCH', ...(isAdminPath(route.path) ? ['DELETE'] : [])].includes(route.method) &&
     (Object.keys(input.properties).length > 0 || access.file);
   return {
     operationId: `${route.method.toLowerCase()}${route.path.replace(/\W+/g, '_')}`,

@@ -38,7 +38,7 @@ ${routes.join('\n')}
 function routeOf(method: string, path: string, operation: Operation): string {
   const { summary, description, security, parameters, requestBody, responses } = operation;
   const ways = security
-    .map((way) => Object.keys(way).map((scheme) => SCHEMES[scheme as keyof typeof SCHEMES]['name'] ?? scheme))
+    .map((way) => Object.keys(way).map(proofName))
     .map((names) => names.join(', '))
     .join(', or ');
   const [body] = Object.values(requestBody?.content ?? {});
@@ -62,6 +62,12 @@ ${rows ? `<table>${rows}</table>` : ''}
 ${sample(request)}
 <p>${prose(responses['200']?.description ?? '')}</p>
 ${sample(answer?.example)}</details>`;
+}
+
+/** The name of the header or parameter; of the scheme when it has none. */
+function proofName(scheme: string): string {
+  const { name } = SCHEMES[scheme as keyof typeof SCHEMES] as { readonly name?: string };
+  return name ?? scheme;
 }
 
 /** Nothing for a route without example, or without parameters. */

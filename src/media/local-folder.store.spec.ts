@@ -14,7 +14,7 @@ const { picture: key } = newPictureKeys(7, '20231115', 'png');
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hongyan-store-'));
   store = new LocalFolderStore({ mediaDir: join(folder, 'new', 'media') } as Config);
-  await store.onModuleInit();
+  await store.prepare();
 });
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
@@ -44,7 +44,7 @@ describe(LocalFolderStore.name, () => {
   it('refuses to boot with a folder that is none', async () => {
     await writeFile(join(folder, 'file'), '');
     const broken = new LocalFolderStore({ mediaDir: join(folder, 'file', 'media') } as Config);
-    await expect(broken.onModuleInit()).rejects.toThrow(ConfigError);
-    await expect(broken.onModuleInit()).rejects.toThrow(/^HONGYAN_MEDIA_DIR .*\.$/);
+    await expect(broken.prepare()).rejects.toThrow(ConfigError);
+    await expect(broken.prepare()).rejects.toThrow(/^HONGYAN_MEDIA_DIR .*\.$/);
   });
 });

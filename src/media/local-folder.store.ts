@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config, ConfigError } from '@hongyan/config';
 import { ObjectStore, type StoredObject } from './object-store.js';
 
 /** Keeps pictures in a folder, which several processes may share. */
 @Injectable()
-export class LocalFolderStore extends ObjectStore implements OnModuleInit {
+export class LocalFolderStore extends ObjectStore {
   readonly publicUrl = null;
   private readonly root: string;
 
@@ -17,8 +17,8 @@ export class LocalFolderStore extends ObjectStore implements OnModuleInit {
     this.root = resolve(config.mediaDir);
   }
 
-  /** Refuses to boot when the folder cannot be written. */
-  async onModuleInit(): Promise<void> {
+  /** Throws {@link ConfigError} when the folder cannot be written. */
+  async prepare(): Promise<void> {
     try {
       await mkdir(this.root, { recursive: true });
       await access(this.root, constants.W_OK);
@@ -66,6 +66,10 @@ export class LocalFolderStore extends ObjectStore implements OnModuleInit {
       await file.close();
       throw error;
     }
+  }
+
+  async removeAllOf(appId: number): Promise<void> {
+    await rm(join(this.root, String(appId)), { recursive: true, force: true });
   }
 }
 

@@ -1,27 +1,12 @@
 import { Module } from '@nestjs/common';
-import { CONFIG, type Config } from '@hongyan/config';
 import { QuotasModule } from '../apps/quotas/quotas.module.js';
-import { LocalFolderStore } from './local-folder.store.js';
-import { ObjectStore } from './object-store.js';
+import { MediaStorageModule } from './media-storage.module.js';
 import { PictureEncoderService } from './picture-encoder.service.js';
 import { PicturesService } from './pictures.service.js';
 
 @Module({
-  imports: [QuotasModule],
-  providers: [
-    {
-      provide: ObjectStore,
-      inject: [CONFIG],
-      useFactory: async (config: Config): Promise<ObjectStore> => {
-        if (config.mediaS3Bucket === '') return new LocalFolderStore(config);
-        // The SDK is large: only who has a bucket pays for it.
-        const { S3Store } = await import('./s3.store.js');
-        return new S3Store(config);
-      },
-    },
-    PictureEncoderService,
-    PicturesService,
-  ],
+  imports: [MediaStorageModule, QuotasModule],
+  providers: [PictureEncoderService, PicturesService],
   exports: [PicturesService],
 })
 export class MediaModule {}

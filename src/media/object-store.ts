@@ -16,6 +16,12 @@ export abstract class ObjectStore {
   /** The object, or null when there is none. The caller reads the body or destroys it. */
   abstract open(key: string): Promise<StoredObject | null>;
 
+  /** Throws an error for operators when nothing can be kept here. */
+  abstract prepare(): Promise<void>;
+
+  /** Removes all that an app keeps. May stop anywhere and be done again. */
+  abstract removeAllOf(appId: number): Promise<void>;
+
   /** Where clients can fetch objects without us, without a slash at the end; null when only we can read them. */
   abstract readonly publicUrl: string | null;
 }

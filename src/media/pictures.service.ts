@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { CONFIG, type Config } from '@hongyan/config';
 import type { UploadedFile } from '@hongyan/http';
 import { AppError, Clock } from '@hongyan/kernel';
@@ -15,7 +15,7 @@ export interface ServedPicture extends StoredObject {
 
 /** Takes pictures in and hands them out (contract 3.13, 8.9). */
 @Injectable()
-export class PicturesService {
+export class PicturesService implements OnModuleInit {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly store: ObjectStore,
@@ -24,6 +24,11 @@ export class PicturesService {
     private readonly clock: Clock,
     private readonly wallClock: WallClock,
   ) {}
+
+  /** Refuses to boot when pictures cannot be kept. */
+  onModuleInit(): Promise<void> {
+    return this.store.prepare();
+  }
 
   /**
    * Keeps a picture and its thumbnail; both are durable when it resolves. Throws `ext_error` for what is no PNG,

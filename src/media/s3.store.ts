@@ -1,11 +1,20 @@
 import type { Readable } from 'node:stream';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  NoSuchKey,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { CONFIG, type Config } from '@hongyan/config';
 import { IMMUTABLE, ObjectStore, type StoredObject } from './object-store.js';
 
 const CONNECTION_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 30_000;
+/** Objects that are looked up, and then removed side by side. */
+const REMOVED_AT_ONCE = 50;
 
 /** Keeps pictures in a bucket of S3 or of a store that speaks its protocol. */
 @Injectable()
@@ -50,6 +59,24 @@ export class S3Store extends ObjectStore implements OnApplicationShutdown {
     } catch (error) {
       if (error instanceof NoSuchKey) return null;
       throw error;
+    }
+  }
+
+  /** The bucket shows itself when it is used; it may be away for a while. */
+  async prepare(): Promise<void> {}
+
+  /** One by one, because requests for many at once want checksums that some stores do not know. */
+  async removeAllOf(appId: number): Promise<void> {
+    for (;;) {
+      const { Contents: objects = [] } = await this.client.send(
+        new ListObjectsV2Command({ Bucket: this.bucket, Prefix: `${appId}/`, MaxKeys: REMOVED_AT_ONCE }),
+      );
+      if (objects.length === 0) return;
+      await Promise.all(
+        objects.map(({ Key }) =>
+          this.client.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: Key! })),
+        ),
+      );
     }
   }
 

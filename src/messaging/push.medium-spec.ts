@@ -8,6 +8,7 @@ import { createApp, type Parts, registerUser, shutDown, TestInstallation } from 
 import { SILENT } from '../../test/medium/redis.js';
 import { openWebhooks, type WebhookParts } from '../../test/medium/webhooks.js';
 import { DeliveriesService } from './deliveries.service.js';
+import { PushBatchesRepository } from './life/push-batches.repository.js';
 import { MessagesRepository } from './messages.repository.js';
 
 let installation: TestInstallation;
@@ -16,7 +17,7 @@ let webhooks: WebhookParts;
 let server: CallbackServer;
 
 beforeAll(async () => {
-  installation = await TestInstallation.create();
+  installation = await TestInstallation.create({ HONGYAN_WEBHOOKS_ALLOW_PRIVATE: 'true' });
   [parts, webhooks, server] = await Promise.all([
     installation.openProcess(),
     openWebhooks(installation.config),
@@ -32,7 +33,7 @@ afterAll(async () => {
 /** Stores one message; returns the outbox row that is owed for it and the delivery that was announced. */
 async function store(isPushWanted: boolean): Promise<{ outboxId: number; delivery: Delivery }> {
   const app = await createApp(parts);
-  await parts.apps.set(app.key, { callbackUrl: server.url() });
+  await parts.testApps.set(app, { callbackUrl: server.url() });
   const [alice, bob] = [await registerUser(parts, app), await registerUser(parts, app)];
   const { conversationId } = await parts.log.append({ ...entryOf(alice, bob), isPushWanted });
   const jobs = [...(await listWaitingJobs(parts)).values()];
@@ -41,8 +42,17 @@ async function store(isPushWanted: boolean): Promise<{ outboxId: number; deliver
 }
 
 function deliveries(): DeliveriesService {
-  const { outbox, unitOfWork } = parts;
-  return new DeliveriesService(new MessagesRepository(), outbox, webhooks.webhooks, unitOfWork, SILENT);
+  const { config, outbox, unitOfWork, clock } = parts;
+  return new DeliveriesService(
+    config,
+    new MessagesRepository(),
+    new PushBatchesRepository(),
+    outbox,
+    webhooks.webhooks,
+    unitOfWork,
+    clock,
+    SILENT,
+  );
 }
 
 async function owedRows({ appId }: Delivery): Promise<number> {

@@ -8,17 +8,19 @@ const REVISION_BYTES = 8;
 export interface ConfigValue {
   readonly value: string;
   readonly revision: string;
+  readonly updatedAtMs: number;
 }
 
 /** Every statement stands on the primary key of `app_config`. */
 @Injectable()
 export class AppConfigRepository {
   async find(sql: Sql, appId: number, key: string): Promise<ConfigValue | null> {
-    const [row] = await sql.query<{ config_value: string; revision: Buffer }>(
-      'SELECT config_value, revision FROM app_config WHERE app_id = ? AND config_key = ?',
+    const [row] = await sql.query<{ value: string; revision: Buffer; updatedAtMs: number }>(
+      `SELECT config_value AS value, revision, updated_at_ms AS updatedAtMs
+       FROM app_config WHERE app_id = ? AND config_key = ?`,
       [appId, key],
     );
-    return row ? { value: row.config_value, revision: row.revision.toString('hex') } : null;
+    return row ? { ...row, revision: row.revision.toString('hex') } : null;
   }
 
   /**

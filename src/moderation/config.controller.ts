@@ -3,10 +3,8 @@ import { BodyBytesMax, Caller, Input, JsonText, Reply } from '@hongyan/http';
 import type { AppPrincipal } from '@hongyan/kernel';
 import { AppRoute } from '../apps/signature.guard.js';
 import { ConfigDeleteDto, ConfigDto, ConfigEditDto } from './config.dto.js';
+import { LIST_BODY_BYTES_MAX } from './word-list.js';
 import { WordListsService } from './word-lists.service.js';
-
-/** The longest list that is accepted, percent-encoded. */
-const EDIT_BODY_BYTES_MAX = 4 * 1024 * 1024;
 
 @Controller()
 export class ConfigController {
@@ -18,7 +16,7 @@ export class ConfigController {
   }
 
   @AppRoute('POST', 'config/msgWordsBlacklist/edit', ConfigEditDto)
-  @BodyBytesMax(EDIT_BODY_BYTES_MAX)
+  @BodyBytesMax(LIST_BODY_BYTES_MAX)
   async edit(@Caller() app: AppPrincipal, @Input() input: ConfigEditDto): Promise<Reply> {
     await this.wordLists.replace(app.appId, input.config_value);
     return new Reply('do_success');

@@ -5,6 +5,8 @@ export const WORD_LIST_KEY = 'msg_words_blacklist';
 
 export const WORDS_MAX = 20_000;
 export const WORD_LENGTH_MAX = 200;
+/** The longest list that is accepted, percent-encoded. */
+export const LIST_BODY_BYTES_MAX = 4 * 1024 * 1024;
 
 /**
  * What is stored for a `config_value` (contract 3.24): text as it came, an array or object as its JSON. Throws
@@ -21,6 +23,19 @@ export function storedValueOf(given: string | object): string {
   }
   return value;
 }
+
+/** Edits of a list: of what it holds, and what is given. */
+export const WORD_EDITS = {
+  set: (_current: readonly string[], given: readonly string[]): string[] => [...new Set(given)],
+  add: (current: readonly string[], given: readonly string[]): string[] => [
+    ...new Set([...current, ...given]),
+  ],
+  /** Words are taken off as they are spelled. */
+  remove: (current: readonly string[], given: readonly string[]): string[] => {
+    const unwanted = new Set(given);
+    return current.filter((word) => !unwanted.has(word));
+  },
+} as const;
 
 /** Characters, not halves of them. */
 function countCharacters(text: string): number {

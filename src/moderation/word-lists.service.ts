@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppError, Clock } from '@hongyan/kernel';
-import { Invalidations, UnitOfWork } from '@hongyan/persistence';
+import { Invalidations, type Sql, UnitOfWork } from '@hongyan/persistence';
 import { AppConfigRepository } from './app-config.repository.js';
 import { WordFilterService } from './word-filter.service.js';
 import { shownJsonOf, storedValueOf, WORD_LIST_KEY, wordsOf } from './word-list.js';
@@ -27,7 +27,13 @@ export class WordListsService {
   }
 
   async list(appId: number): Promise<string[]> {
-    return wordsOf((await this.find(appId)) ?? EMPTY_LIST);
+    return (await this.show(appId)).words;
+  }
+
+  /** The list, and when it was changed last; null when it never was. */
+  async show(appId: number): Promise<{ words: string[]; updatedAtMs: number | null }> {
+    const stored = await this.configs.find(this.unitOfWork.pool, appId, WORD_LIST_KEY);
+    return { words: wordsOf(stored?.value ?? EMPTY_LIST), updatedAtMs: stored?.updatedAtMs ?? null };
   }
 
   /** Replaces the list. What is no list is stored as well, and turns the filter off. */
@@ -44,14 +50,22 @@ export class WordListsService {
     await this.announce(appId, matcher, revision);
   }
 
-  /** Changes the list as it stands; parallel changes follow each other. Returns the words that it has now. */
-  async change(appId: number, change: (words: readonly string[]) => readonly string[]): Promise<string[]> {
+  /**
+   * Changes the list as it stands; parallel changes follow each other. `alongside` shares the transaction. Returns the
+   * words that it has now.
+   */
+  async change(
+    appId: number,
+    change: (words: readonly string[]) => readonly string[],
+    alongside?: (tx: Sql, before: readonly string[], after: readonly string[]) => Promise<void>,
+  ): Promise<string[]> {
     const { words, matcher, revision } = await this.unitOfWork.run(async (tx) => {
       const nowMs = this.clock.nowMs();
       const before = await this.configs.lock(tx, appId, WORD_LIST_KEY, EMPTY_LIST, nowMs);
       const value = storedValueOf(change(wordsOf(before)));
       const words = wordsOf(value);
       const matcher = await this.filter.compile(words);
+      await alongside?.(tx, wordsOf(before), words);
       return { words, matcher, revision: await this.configs.put(tx, appId, WORD_LIST_KEY, value, nowMs) };
     });
     await this.announce(appId, matcher, revision);

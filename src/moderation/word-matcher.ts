@@ -47,7 +47,7 @@ export class WordMatcher {
     let stepEnd = CHARACTERS_PER_STEP;
     for (const word of words) {
       const text = normalizeText(word);
-      if (text === '' || text === '0' || normalized.has(text)) continue;
+      if (!isWord(text) || normalized.has(text)) continue;
       normalized.add(text);
       size += text.length;
       if (size > LIST_LENGTH_MAX) {
@@ -63,6 +63,22 @@ export class WordMatcher {
     const matcher = new WordMatcher(normalized.size, size);
     yield* matcher.addAll([...normalized]);
     return matcher;
+  }
+
+  /** Those words that occur in the text, found one by one and in small steps: for people who ask why. */
+  static *wordsIn(text: string, words: readonly string[]): Generator<void, string[], void> {
+    const normalized = normalizeText(text);
+    const found: string[] = [];
+    let charactersDone = 0;
+    for (const word of words) {
+      const part = normalizeText(word);
+      if (isWord(part) && normalized.includes(part)) found.push(word);
+      charactersDone += word.length + normalized.length / CHARACTERS_PER_STEP;
+      if (charactersDone < CHARACTERS_PER_STEP) continue;
+      charactersDone = 0;
+      yield;
+    }
+    return found;
   }
 
   /** Whether a word occurs in the text. */
@@ -123,4 +139,9 @@ export class WordMatcher {
     }
     return NO_EDGE;
   }
+}
+
+/** Whether a normalised text is one that can be looked for (contract 8.4). */
+function isWord(normalized: string): boolean {
+  return normalized !== '' && normalized !== '0';
 }

@@ -36,13 +36,11 @@ export const PERMISSIONS = {
 export type Permission = keyof typeof PERMISSIONS;
 
 /** What a token may be cut down to: everything but an admin's own account, which needs a person. */
-export const SCOPES = (Object.keys(PERMISSIONS) as Permission[]).filter((name) => name !== 'account');
+export const SCOPES = Object.keys(PERMISSIONS).filter((name) => name !== 'account');
 
 /** Everything the role permits. */
 export function permissionsOf(role: AdminRole): Permission[] {
-  return (Object.keys(PERMISSIONS) as Permission[]).filter((name) =>
-    (PERMISSIONS[name] as readonly AdminRole[]).includes(role),
-  );
+  return (Object.keys(PERMISSIONS) as Permission[]).filter((name) => PERMISSIONS[name].includes(role));
 }
 
 /**

@@ -187,7 +187,7 @@ describe('users and tokens', () => {
     const doomed = await createApp(here);
     const { token } = await here.users.register(doomed.id, unique('u'), {});
     expect([await resolves(token), await resolves(token, there)]).toEqual([true, true]);
-    await here.apps.setStatus(doomed.key, 'disabled');
+    await here.testApps.setStatus(doomed, 'disabled');
     expect(await resolves(token)).toBe(false);
     await until('the other process to hear of it', async () => !(await resolves(token, there)), 4_000);
   });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { newCredential } from '../apps/app-secret.js';
+import { newCredential } from '../apps/secrets/app-secret.js';
 import { deriveToken, newSeed } from './token.js';
 
 const KEY = Buffer.alloc(32, 7);

@@ -108,7 +108,7 @@ export class CallbackAttempts {
     if (!signer) return 'app disabled';
     return settings.callbackUrl === ''
       ? 'no callback URL'
-      : { url: settings.callbackUrl, secrets: signer.secrets };
+      : { url: settings.callbackUrl, secrets: signer.secrets.map(({ secret }) => secret) };
   }
 
   /**

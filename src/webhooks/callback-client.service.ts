@@ -5,7 +5,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { promisify } from 'node:util';
 import type { CallResult } from './attempt.js';
 import { CALLBACK_CONTENT_TYPE } from './callback.js';
-import { isPublicAddress } from './public-address.js';
+import { isPublicAddress } from '../apps/public-address.js';
 
 export interface CallbackClientOptions {
   readonly timeoutMs: number;

@@ -10,7 +10,7 @@ describe('a callback that is owed', () => {
     const app = await bench.createApp();
     const silent = await bench.createApp({ callbackUrl: '' });
     const disabled = await bench.createApp();
-    await bench.one.apps.setStatus(disabled.key, 'disabled');
+    await bench.one.testApps.setStatus(disabled, 'disabled');
     const customize = { type: 'Sys:Customize', contentJson: '{ "k" : 1.0 }' };
     const callbacks = await bench.one.webhooks.callbacksOf([
       missedDelivery(app.id, customize),
@@ -116,8 +116,8 @@ describe('a callback that is owed', () => {
   });
 
   it.each<[string, (app: App) => Promise<unknown>]>([
-    ['no callback URL', (app) => bench.one.apps.set(app.key, { callbackUrl: '' })],
-    ['app disabled', (app) => bench.one.apps.setStatus(app.key, 'disabled')],
+    ['no callback URL', (app) => bench.one.testApps.set(app, { callbackUrl: '' })],
+    ['app disabled', (app) => bench.one.testApps.setStatus(app, 'disabled')],
   ])('is dead at once with: %s', async (error, change) => {
     const app = await bench.createApp();
     const msgId = await bench.owe(app);

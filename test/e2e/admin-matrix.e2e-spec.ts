@@ -1,8 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ADMIN_TEST_ENV, AdminClient, invite, signInOperator } from '../harness/admin-client.js';
+import {
+  ADMIN_TEST_ENV,
+  AdminClient,
+  type AdminReply,
+  invite,
+  signInOperator,
+} from '../harness/admin-client.js';
+import { type ApiDocument, type ApiRoute, readApi } from '../harness/api-reader.js';
 import { type Hongyan, startHongyan } from '../harness/installation.js';
 import { unique } from '../harness/unique.js';
 import { ACCOUNT_ROWS } from './admin-matrix/account.rows.js';
+import { APP_ROWS } from './admin-matrix/apps.rows.js';
+import { LIFE_ROWS } from './admin-matrix/life.rows.js';
 import type { Objects, Row, Stage, World } from './admin-matrix/row.js';
 import { QUOTA_ROWS } from './admin-matrix/quotas.rows.js';
 import { TENANT_ROWS } from './admin-matrix/tenants.rows.js';
@@ -11,19 +20,28 @@ import { TENANT_ROWS } from './admin-matrix/tenants.rows.js';
 type Belonging = 'own' | 'foreign' | 'missing';
 
 const ROLES = ['operator', 'owner', 'developer', 'support'] as const;
+const PREFIX = '/admin/v1/';
 const MISSING = 2_000_000_000;
 
 /** Every route of the Admin API. Who adds a route adds its row, in a file of its noun. */
-const MATRIX: readonly Row[] = [...TENANT_ROWS, ...ACCOUNT_ROWS, ...QUOTA_ROWS];
+const MATRIX: readonly Row[] = [...TENANT_ROWS, ...ACCOUNT_ROWS, ...APP_ROWS, ...LIFE_ROWS, ...QUOTA_ROWS];
 
 describe('Every route of the Admin API, by every role', () => {
   let hongyan: Hongyan;
   let operator: AdminClient;
+  /** The routes of the OpenAPI document, by their names in the matrix. */
+  let documented: ReadonlyMap<string, ApiRoute>;
   const callers = new Map<string, { client: AdminClient; world: World }>();
 
   beforeAll(async () => {
     hongyan = await startHongyan({ roles: ['api'], env: ADMIN_TEST_ENV });
     const { installation, server } = hongyan;
+    const document = (await (await fetch(`${server.http}/docs/openapi.json`)).json()) as ApiDocument;
+    documented = new Map(
+      readApi(document)
+        .filter(({ path }) => path.startsWith(PREFIX))
+        .map((route) => [`${route.method} ${route.path.slice(PREFIX.length)}`, route]),
+    );
     operator = await signInOperator(installation, server.http);
     const [tenantId, foreignTenantId] = [await newTenant(), await newTenant()];
     const stranger = await invite(operator, 'owner', foreignTenantId);
@@ -41,14 +59,6 @@ describe('Every route of the Admin API, by every role', () => {
 
   async function newTenant(): Promise<number> {
     return (await operator.call('POST', 'tenants', { name: unique('tenant-') })).body.id as number;
-  }
-
-  /** A session and a token of the caller that it can do without. */
-  async function credentialsOf(client: AdminClient): Promise<{ sessionId: number; tokenId: number }> {
-    const wish = { name: 'spare', scopes: ['tenants.read'], expiresInDays: 1 };
-    const { body } = await client.call('POST', 'tokens', wish);
-    const sessions = await client.call('GET', 'auth/sessions');
-    return { tokenId: body.token.id, sessionId: sessions.body.items[0].id };
   }
 
   async function ask(
@@ -77,6 +87,7 @@ describe('Every route of the Admin API, by every role', () => {
     const spare = isOwnSession ? await anotherSession(role) : client;
     const target = isOwnSession && route.includes(':sessionId') ? await currentSessionPath(spare) : filled;
     const reply = await spare.call(method, target, body?.({ own, foreign }));
+    expectDocumented(documented.get(nameOf(route))!, reply);
     Object.assign(client, again);
     return [reply.status, reply.text];
   }
@@ -90,22 +101,17 @@ describe('Every route of the Admin API, by every role', () => {
     return spare;
   }
 
-  async function currentSessionPath(client: AdminClient): Promise<string> {
-    const { body } = await client.call('GET', 'auth/sessions');
-    return `auth/sessions/${body.items[0].id}`;
-  }
+  it('has a row for every route that is registered, and no other', () => {
+    expect(MATRIX.map(({ route }) => nameOf(route)).toSorted()).toEqual([...documented.keys()].toSorted());
+  });
 
-  it('has a row for every route that is registered, and no other', async () => {
-    const { paths } = (await (await fetch(`${hongyan.server.http}/docs/openapi.json`)).json()) as {
-      paths: Record<string, Record<string, unknown>>;
-    };
-    const registered = Object.entries(paths)
-      .filter(([path]) => path.startsWith('/admin/v1/'))
-      .flatMap(([path, methods]) =>
-        Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.slice('/admin/v1/'.length)}`),
-      );
-    const rows = MATRIX.map(({ route }) => route.split('?')[0]!.replace(/:(\w+)/g, '{$1}'));
-    expect(rows.toSorted()).toEqual(registered.toSorted());
+  it('is described: what each route does, and what each parameter means', () => {
+    for (const [name, { operation, meanings }] of documented) {
+      expect([name, operation.summary]).toEqual([name, expect.stringMatching(/\w/)]);
+      for (const [parameter, meaning] of Object.entries(meanings)) {
+        expect([name, parameter, meaning]).toEqual([name, parameter, expect.any(String)]);
+      }
+    }
   });
 
   it.each(MATRIX)('$route', async (row) => {
@@ -137,3 +143,37 @@ describe('Every route of the Admin API, by every role', () => {
     }
   });
 });
+
+/** A session and a token of the caller that it can do without. */
+async function credentialsOf(client: AdminClient): Promise<{ sessionId: number; tokenId: number }> {
+  const wish = { name: 'spare', scopes: ['tenants.read'], expiresInDays: 1 };
+  const { body } = await client.call('POST', 'tokens', wish);
+  const sessions = await client.call('GET', 'auth/sessions');
+  return { tokenId: body.token.id, sessionId: sessions.body.items[0].id };
+}
+
+async function currentSessionPath(client: AdminClient): Promise<string> {
+  const { body } = await client.call('GET', 'auth/sessions');
+  return `auth/sessions/${body.items[0].id}`;
+}
+
+/** As the document writes it. */
+function nameOf(route: string): string {
+  return route.split('?')[0]!.replace(/:(\w+)/g, '{$1}');
+}
+
+/** That the answer is one of those that the document has for the route. */
+function expectDocumented(route: ApiRoute, { status, text, body }: AdminReply): void {
+  if (body === undefined) {
+    const isFile = status === 200 && !('application/json' in route.operation.responses[200].content);
+    expect([route.name, status === 204 ? text : isFile]).toEqual([route.name, status === 204 ? '' : true]);
+    return;
+  }
+  const isAnswer = route.answers(status);
+  const isKnown = isAnswer(body);
+  expect({ name: route.name, body, errors: isKnown ? [] : isAnswer.errors }).toEqual({
+    name: route.name,
+    body,
+    errors: [],
+  });
+}

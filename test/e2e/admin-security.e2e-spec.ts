@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { findFreePort } from '../../scripts/lib/ports.mjs';
 import {
   ADMIN_TEST_ENV,
   AdminClient,
@@ -9,10 +10,18 @@ import {
   wrongCode,
 } from '../harness/admin-client.js';
 import { type Hongyan, startHongyan } from '../harness/installation.js';
+import { scrape } from '../harness/scrape.js';
 import type { ServerProcess } from '../harness/server-process.js';
 import { unique } from '../harness/unique.js';
 
 const ATTEMPTS_MAX = 3;
+/** One observation per password that was checked. */
+const CHECKS = 'hongyan_admin_password_check_seconds_count';
+let addresses = 0;
+/** An address that nobody has called from. */
+const nextAddress = (): string => `203.0.113.${++addresses}`;
+const INVITED = { email: `${unique('invited-')}@example.com`, name: 'x', role: 'owner' };
+const byNumber = (a: number, b: number): number => a - b;
 
 describe('The door of the Admin API', () => {
   let hongyan: Hongyan;
@@ -21,14 +30,19 @@ describe('The door of the Admin API', () => {
   let strict: ServerProcess;
   let operator: AdminClient;
   let tenantId: number;
+  let metricsPort: number;
 
   beforeAll(async () => {
-    hongyan = await startHongyan({ roles: ['api'], env: ADMIN_TEST_ENV });
+    metricsPort = await findFreePort();
+    const metrics = { HONGYAN_METRICS_PORT: String(metricsPort) };
+    hongyan = await startHongyan({ roles: ['api'], env: { ...ADMIN_TEST_ENV, ...metrics } });
     ({ server } = hongyan);
     const env = {
       HONGYAN_ADMIN_SIGN_IN_ATTEMPTS_MAX: String(ATTEMPTS_MAX),
       HONGYAN_ADMIN_SECOND_FACTOR: 'required',
       HONGYAN_PUBLIC_URL: 'https://im.example.com',
+      HONGYAN_METRICS_PORT: '0',
+      HONGYAN_TRUST_PROXY: 'true',
     };
     strict = await hongyan.installation.start({ roles: ['api'], env });
     operator = await signInOperator(hongyan.installation, server.http);
@@ -130,18 +144,63 @@ describe('The door of the Admin API', () => {
     expect([...answers][0]).toMatch(/^401 .*bad_credentials/);
   });
 
+  /** How many passwords one wrong sign-in has checked. */
+  async function checksOf(email: string): Promise<number> {
+    const before = (await scrape(metricsPort)).value(CHECKS) ?? 0;
+    expect((await new AdminClient(server.http).signIn({ email, password: 'wrong' })).status).toBe(401);
+    return (await scrape(metricsPort)).value(CHECKS)! - before;
+  }
+
+  it('does the same work for every address, whether anybody has it or not', async () => {
+    const { credentials } = await invite(operator, 'owner', tenantId);
+    expect(await checksOf(credentials.email)).toBe(1);
+    expect(await checksOf(`${unique('nobody-')}@example.com`)).toBe(1);
+    await operator.call('POST', 'admins', { ...INVITED, tenantId });
+    expect(await checksOf(INVITED.email)).toBe(1);
+  });
+
+  /** Guesses at the strict process, all at once and from the same address; the answers in order of their status. */
+  async function guess(emails: readonly string[], ip: string): Promise<number[]> {
+    const from = { 'x-forwarded-for': ip };
+    const replies = await Promise.all(
+      emails.map((email) => new AdminClient(strict.http).signIn({ email, password: 'wrong' }, from)),
+    );
+    return replies.map(({ status }) => status).toSorted(byNumber);
+  }
+
+  async function lockOutsOf(name: string): Promise<{ tenantId: number | null; object: object }[]> {
+    const { items } = (await operator.call('GET', 'audit?action=admin.lock_out&limit=100')).body;
+    return (items as { tenantId: number | null; object: { name: string } }[]).filter(
+      ({ object }) => object.name === name,
+    );
+  }
+
   it('locks an account after failures, the right password included, and unknown ones alike', async () => {
     const owner = await invite(operator, 'owner', tenantId);
-    for (const email of [owner.credentials.email, `${unique('nobody-')}@example.com`]) {
-      const guesses = Array.from({ length: 2 * ATTEMPTS_MAX }, () =>
-        new AdminClient(strict.http).signIn({ email, password: 'wrong' }),
-      );
-      const statuses = (await Promise.all(guesses)).map(({ status }) => status).toSorted();
+    const known = owner.credentials.email;
+    for (const email of [known, `${unique('nobody-')}@example.com`]) {
+      const ip = nextAddress();
+      const statuses = await guess(Array<string>(2 * ATTEMPTS_MAX).fill(email), ip);
       expect(statuses).toEqual([401, 401, 401, 429, 429, 429]);
-      const right = await new AdminClient(strict.http).signIn({ email, password: PASSWORD });
+      const right = await new AdminClient(strict.http).signIn(
+        { email, password: PASSWORD },
+        { 'x-forwarded-for': nextAddress() },
+      );
       expect([right.status, right.body.error.code]).toEqual([429, 'too_many_attempts']);
       expect(Number(right.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(await lockOutsOf(email)).toEqual([
+        expect.objectContaining({ tenantId: email === known ? tenantId : null, ip }),
+      ]);
     }
+  });
+
+  it('locks a network that guesses at many accounts', async () => {
+    const emails = Array.from({ length: 5 * ATTEMPTS_MAX + 2 }, () => `${unique('nobody-')}@example.com`);
+    const ip = nextAddress();
+    const statuses = await guess(emails, ip);
+    expect(statuses).toEqual([...Array<number>(5 * ATTEMPTS_MAX).fill(401), 429, 429]);
+    expect(await lockOutsOf(ip)).toEqual([expect.objectContaining({ tenantId: null })]);
+    expect(await guess([emails[0]!], nextAddress())).toEqual([401]);
   });
 
   it('takes a code of the second factor once, and each recovery code once', async () => {
@@ -166,7 +225,9 @@ describe('The door of the Admin API', () => {
     expect(await enter(code)).toEqual([401, 'bad_credentials']);
     const next = totpCode(secret, 1);
     expect(
-      (await Promise.all([enter(next), enter(next), enter(next)])).map(([status]) => status).toSorted(),
+      (await Promise.all([enter(next), enter(next), enter(next)]))
+        .map(([status]) => status)
+        .toSorted(byNumber),
     ).toEqual([200, 401, 401]);
     expect(await enter(recoveryCodes[0])).toEqual([200, undefined]);
     expect(await enter(recoveryCodes[0])).toEqual([401, 'bad_credentials']);

@@ -18,7 +18,9 @@ interface Operation {
     readonly example?: string;
   }[];
   readonly requestBody?: { readonly content: Readonly<Record<string, Media & { schema: BodySchema }>> };
-  readonly responses: Readonly<Record<'200', { readonly content: Readonly<Record<string, Media>> }>>;
+  readonly responses: Readonly<Record<'200', { readonly content: Readonly<Record<string, Media>> }>> & {
+    readonly default: { readonly $ref: string };
+  };
 }
 
 interface BodySchema {
@@ -104,8 +106,12 @@ export class ApiRoute {
   }
 
   /** Whether a value is an answer that the document knows; the reasons are in `errors` of the function. */
-  answers(): ValidateFunction {
-    const place = ['paths', this.path, this.method.toLowerCase(), 'responses', '200', 'content'];
+  answers(status = 200): ValidateFunction {
+    const { responses } = this.operation;
+    const place =
+      String(status) in responses
+        ? ['paths', this.path, this.method.toLowerCase(), 'responses', String(status), 'content']
+        : ['components', 'responses', responses.default.$ref.split('/').at(-1)!, 'content'];
     const steps = [...place, 'application/json', 'schema'].map((step) =>
       step.replaceAll('~', '~0').replaceAll('/', '~1'),
     );

@@ -1,15 +1,17 @@
 import { DataSource } from 'typeorm';
 import { dataSourceOptions, migrate } from '@hongyan/persistence';
 import { AppEntity } from '../../src/apps/app.entity.js';
-import { AppSecretEntity } from '../../src/apps/app-secret.entity.js';
 import { QuotaEntity } from '../../src/apps/quotas/quota.entity.js';
 import { StoredCountEntity } from '../../src/apps/quotas/stored-count.entity.js';
 import { UploadCountEntity } from '../../src/apps/quotas/upload-count.entity.js';
+import { AppSecretEntity } from '../../src/apps/secrets/app-secret.entity.js';
 import { DeviceSecretEntity } from '../../src/apps/device-secret.entity.js';
 import { ClientSendEntity } from '../../src/messaging/client-sends/client-send.entity.js';
 import { ConversationEntity } from '../../src/messaging/conversation.entity.js';
 import { InboxEntity } from '../../src/messaging/inbox.entity.js';
 import { ImportEntity } from '../../src/messaging/imports/import.entity.js';
+import { PushBatchEntity } from '../../src/messaging/life/push-batch.entity.js';
+import { RefusedSendEntity } from '../../src/messaging/life/refused-send.entity.js';
 import { MessageEntity } from '../../src/messaging/message.entity.js';
 import { MoveEntity } from '../../src/messaging/moves/move.entity.js';
 import { MoveGrantEntity } from '../../src/messaging/moves/move-grant.entity.js';
@@ -63,6 +65,8 @@ export const ENTITIES = [
   ImportEntity,
   MoveEntity,
   MoveGrantEntity,
+  PushBatchEntity,
+  RefusedSendEntity,
   AttemptEntity,
   DeadLetterEntity,
   OwedCallbackEntity,

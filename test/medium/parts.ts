@@ -6,9 +6,6 @@ import { Invalidations, UnitOfWork } from '@hongyan/persistence';
 import { WallClock } from '@hongyan/protocol';
 import { JobProducer } from '@hongyan/queue';
 import type { App } from '../../src/apps/app.js';
-import { AppEntity } from '../../src/apps/app.entity.js';
-import { AppSecretEntity } from '../../src/apps/app-secret.entity.js';
-import { AppsRepository } from '../../src/apps/apps.repository.js';
 import { AppsService } from '../../src/apps/apps.service.js';
 import { Figures } from '../../src/figures/figures.service.js';
 import { ClientSendsRepository } from '../../src/messaging/client-sends/client-sends.repository.js';
@@ -16,6 +13,8 @@ import { ClientSendsService } from '../../src/messaging/client-sends/client-send
 import { HistoryService } from '../../src/messaging/history.service.js';
 import { InboxRepository } from '../../src/messaging/inbox.repository.js';
 import { InboxService } from '../../src/messaging/inbox.service.js';
+import { Refusals } from '../../src/messaging/life/refusals.service.js';
+import { RefusedSendsRepository } from '../../src/messaging/life/refused-sends.repository.js';
 import { MessageLogRepository } from '../../src/messaging/message-log.repository.js';
 import { MessageLogService } from '../../src/messaging/message-log.service.js';
 import { MessagesRepository } from '../../src/messaging/messages.repository.js';
@@ -37,8 +36,8 @@ import { UsersService } from '../../src/users/users.service.js';
 import { Journeys, Metrics, NO_TRACING } from '@hongyan/telemetry';
 import { sharedEngines } from '../harness/engines.js';
 import { unique } from '../harness/unique.js';
+import { TestApps } from './apps.js';
 import { quotasOn } from './quotas.js';
-import { tenantsOn } from './tenants.js';
 import { TestDatabase } from './database.js';
 import { SILENT, TestRedis } from './redis.js';
 
@@ -73,7 +72,7 @@ export interface Parts {
   readonly wallClock: WallClock;
   readonly unitOfWork: UnitOfWork;
   readonly invalidations: Invalidations;
-  readonly appsRepository: AppsRepository;
+  readonly testApps: TestApps;
   readonly apps: AppsService;
   readonly tokens: TokensService;
   readonly users: UsersService;
@@ -116,12 +115,8 @@ export class TestInstallation {
     const unitOfWork = new UnitOfWork(dataSource);
     const invalidations = new Invalidations(redis, SILENT);
     invalidations.onModuleInit();
-    const appsRepository = new AppsRepository(
-      dataSource.getRepository(AppEntity),
-      dataSource.getRepository(AppSecretEntity),
-    );
-    const tenants = tenantsOn(unitOfWork, clock, invalidations);
-    const apps = new AppsService(config, appsRepository, tenants, clock, invalidations);
+    const testApps = new TestApps({ config, unitOfWork, clock, invalidations });
+    const apps = testApps.service;
     const tokens = new TokensService(config, new TokensRepository(), apps, unitOfWork, clock, invalidations);
     const users = new UsersService(new UsersRepository(), tokens, unitOfWork, clock, invalidations);
     const blocks = new BlocksService(new BlocksRepository(), unitOfWork, clock, invalidations);
@@ -162,7 +157,7 @@ export class TestInstallation {
       wallClock,
       unitOfWork,
       invalidations,
-      appsRepository,
+      testApps,
       apps,
       tokens,
       users,
@@ -183,6 +178,7 @@ export class TestInstallation {
         wallClock,
         wordFilter,
         clientSends,
+        new Refusals(config, new RefusedSendsRepository(), unitOfWork, clock, SILENT),
         messageQuotas,
       ),
       history: new HistoryService(users, new MessagesRepository(), unitOfWork, wallClock),
@@ -201,8 +197,8 @@ export class TestInstallation {
   }
 }
 
-export async function createApp({ apps }: Parts, tenantId = 1): Promise<App> {
-  return (await apps.create(tenantId, unique('app-'))).app;
+export async function createApp({ testApps }: Parts, tenantId = 1): Promise<App> {
+  return (await testApps.create(tenantId, unique('app-'))).app;
 }
 
 /** Registers a user and returns what the user's token stands for. */

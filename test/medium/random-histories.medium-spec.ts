@@ -6,13 +6,13 @@ import { NestFactory } from '@nestjs/core';
 import fc from 'fast-check';
 import { DataSource } from 'typeorm';
 import { parseConfig } from '@hongyan/config';
-import type { UserPrincipal } from '@hongyan/kernel';
+import { SYSTEM, type UserPrincipal } from '@hongyan/kernel';
 import { migrate, UnitOfWork } from '@hongyan/persistence';
 import { createLogger } from '@hongyan/telemetry';
 import { createDatabase, dropDatabase } from '../harness/database.js';
 import { sharedEngines } from '../harness/engines.js';
 import { unique } from '../harness/unique.js';
-import { AppsService } from '../../src/apps/apps.service.js';
+import { AppAdministration } from '../../src/apps/app-administration.service.js';
 import { CliModule } from '../../src/cli/cli.module.js';
 import { TenantsService } from '../../src/tenants/tenants.service.js';
 import { UsersService } from '../../src/users/users.service.js';
@@ -113,7 +113,7 @@ describe('random histories', () => {
 
   async function party(): Promise<UserPrincipal[]> {
     const tenant = await context.get(TenantsService).ensure(unique('t'));
-    const { app } = await context.get(AppsService).create(tenant.id, unique('a'));
+    const { app } = await context.get(AppAdministration).create(SYSTEM, tenant.id, unique('a'));
     const users: UserPrincipal[] = [];
     for (let index = 0; index < USERS; index++) {
       const { user: each } = await context.get(UsersService).register(app.id, unique('u'), {});

@@ -5,12 +5,17 @@ import { AuditRepository } from '../../src/tenants/audit/audit.repository.js';
 import { TenantsRepository } from '../../src/tenants/tenants.repository.js';
 import { TenantsService } from '../../src/tenants/tenants.service.js';
 
+/** The audit log, wired by hand. */
+export function auditOn(unitOfWork: UnitOfWork, clock: Clock): AuditLog {
+  return new AuditLog(new AuditRepository(), unitOfWork, clock);
+}
+
 /** Tenants, wired by hand. */
 export function tenantsOn(
   unitOfWork: UnitOfWork,
   clock: Clock,
   invalidations: Invalidations,
 ): TenantsService {
-  const audit = new AuditLog(new AuditRepository(), unitOfWork, clock);
+  const audit = auditOn(unitOfWork, clock);
   return new TenantsService(new TenantsRepository(), audit, unitOfWork, clock, invalidations);
 }

@@ -8,11 +8,8 @@ import { dataSourceOptions, Invalidations, UnitOfWork } from '@hongyan/persisten
 import { chatFrame } from '@hongyan/protocol';
 import { type Delivery, JobProducer, type WebhookJob } from '@hongyan/queue';
 import type { App } from '../../src/apps/app.js';
-import { AppEntity } from '../../src/apps/app.entity.js';
-import { AppSecretEntity } from '../../src/apps/app-secret.entity.js';
 import type { AppSettings } from '../../src/apps/app-settings.js';
 import { Figures } from '../../src/figures/figures.service.js';
-import { AppsRepository } from '../../src/apps/apps.repository.js';
 import { AppsService } from '../../src/apps/apps.service.js';
 import type { Attempt } from '../../src/webhooks/attempt.js';
 import { type AttemptFilter, AttemptsRepository } from '../../src/webhooks/attempts.repository.js';
@@ -26,15 +23,21 @@ import { WebhookSweeperService } from '../../src/webhooks/webhook-sweeper.servic
 import { WebhooksService } from '../../src/webhooks/webhooks.service.js';
 import { CallbackServer } from '../harness/callback-server.js';
 import { unique } from '../harness/unique.js';
+import { TestApps } from './apps.js';
 import { TestDatabase } from './database.js';
 import { TestClock, testConfig } from './parts.js';
 import { SILENT, TestRedis } from './redis.js';
-import { tenantsOn } from './tenants.js';
 
 export const ATTEMPTS_MAX = 3;
 export const BREAKER_FAILURES = 5;
 export const BREAKER_OPEN_MS = 60_000;
-export const ALL_ATTEMPTS: AttemptFilter = { msgId: null, sinceMs: null, untilMs: null, after: null };
+export const ALL_ATTEMPTS: AttemptFilter = {
+  msgId: null,
+  sinceMs: null,
+  untilMs: null,
+  outcome: null,
+  after: null,
+};
 
 /** The webhooks of one process, wired by hand on real engines. */
 export interface WebhookParts {
@@ -43,6 +46,7 @@ export interface WebhookParts {
   readonly redis: TestRedis;
   readonly clock: TestClock;
   readonly unitOfWork: UnitOfWork;
+  readonly testApps: TestApps;
   readonly apps: AppsService;
   readonly owed: OwedCallbacksRepository;
   readonly breaker: BreakerStore;
@@ -54,18 +58,14 @@ export interface WebhookParts {
 }
 
 export async function openWebhooks(config: Config): Promise<WebhookParts> {
-  const dataSource = new DataSource({ ...dataSourceOptions(config), entities: [AppEntity, AppSecretEntity] });
+  const dataSource = new DataSource(dataSourceOptions(config));
   const [redis] = await Promise.all([TestRedis.open(config), dataSource.initialize()]);
   const clock = new TestClock();
   const unitOfWork = new UnitOfWork(dataSource);
   const invalidations = new Invalidations(redis, SILENT);
   invalidations.onModuleInit();
-  const appsRepository = new AppsRepository(
-    dataSource.getRepository(AppEntity),
-    dataSource.getRepository(AppSecretEntity),
-  );
-  const tenants = tenantsOn(unitOfWork, clock, invalidations);
-  const apps = new AppsService(config, appsRepository, tenants, clock, invalidations);
+  const testApps = new TestApps({ config, unitOfWork, clock, invalidations });
+  const apps = testApps.service;
   const jobs = new JobProducer(redis, config, SILENT);
   await redis.untilAllReady();
   const owed = new OwedCallbacksRepository();
@@ -83,6 +83,7 @@ export async function openWebhooks(config: Config): Promise<WebhookParts> {
     redis,
     clock,
     unitOfWork,
+    testApps,
     apps,
     owed,
     breaker,
@@ -157,8 +158,8 @@ export class WebhookBench {
   }
 
   async createApp(settings: Partial<AppSettings> = { callbackUrl: this.server.url() }): Promise<App> {
-    const { app } = await this.one.apps.create(1, unique('app-'));
-    return this.one.apps.set(app.key, settings);
+    const { app } = await this.one.testApps.create(1, unique('app-'));
+    return this.one.testApps.set(app, settings);
   }
 
   /** Owes a callback as delivery does, but leaves the queue alone; returns its message id. */

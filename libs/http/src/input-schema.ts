@@ -26,13 +26,19 @@ export function inputSchema(type: InputClass): InputSchema {
   const errors = new Set<ErrorKey>();
   for (const rule of getMetadataStorage().getTargetValidationMetadatas(type, '', true, false)) {
     const { propertyName, context } = rule;
-    properties[propertyName] = { ...properties[propertyName], ...schemaOf(rule, type) };
+    properties[propertyName] = bothOf(properties[propertyName], schemaOf(rule, type));
     if (isConditional(rule)) optional.add(propertyName);
     const error: unknown = (context as { error?: unknown } | undefined)?.error;
     if (error instanceof AppError) errors.add(error.key);
   }
   const required = Object.keys(properties).filter((name) => !optional.has(name));
   return { properties, required, errors: [...errors] };
+}
+
+/** What two rules demand, of a list's items as well. */
+function bothOf(one: JsonSchema = {}, other: JsonSchema): JsonSchema {
+  const items = { ...(one['items'] as object | undefined), ...(other['items'] as object | undefined) };
+  return { ...one, ...other, ...(Object.keys(items).length > 0 ? { items } : {}) };
 }
 
 /** `IsOptional` and `ValidateIf`: whether the other rules hold depends on more than the value. */
@@ -69,6 +75,8 @@ function schemaOfOne(rule: Rule, prototype: object): JsonSchema {
       return { enum: constraint as unknown };
     case 'minLength':
       return { minLength: constraint as unknown };
+    case 'arrayMaxSize':
+      return { maxItems: constraint as unknown };
     case 'arrayNotEmpty':
       return { minItems: 1 };
     case 'isNotEmpty':

@@ -42,5 +42,14 @@ export interface AdminPrincipal {
   readonly actor: Actor;
 }
 
+/** Who changes things: one tenant's alone, or everybody's when it is null. */
+export type Editor = Pick<AdminPrincipal, 'tenantId' | 'actor'>;
+
+/** What we do by ourselves. */
+export const SYSTEM: Editor = {
+  tenantId: null,
+  actor: { kind: 'system', adminId: null, name: 'system', tokenId: null, ip: null },
+};
+
 /** Whom a route expects; a route that declares none of these does not boot. */
 export type PrincipalKind = 'app' | 'user' | 'admin' | 'none';

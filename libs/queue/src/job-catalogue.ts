@@ -14,6 +14,10 @@ export interface JobPayloads {
   'clientSends.prune': Record<string, never>;
   /** Counts anew what every app has stored. */
   'storedMessages.recount': Record<string, never>;
+  /** Forgets to which nodes messages were pushed, and which sends were refused. */
+  'messageTraces.prune': Record<string, never>;
+  /** Removes deleted apps whose grace is over. */
+  'apps.remove': Record<string, never>;
   /** Makes one attempt at a callback to an app server. */
   'webhooks.send': WebhookJob;
   /** Removes what the webhook log no longer keeps. */
@@ -41,6 +45,8 @@ export const JOB_CATALOGUE: { readonly [Name in JobName]: JobKind } = {
   'retention.run': { queue: 'retention', isPartitioned: false, plan: '30 4 * * *' },
   'clientSends.prune': { queue: 'client-sends-prune', isPartitioned: false, plan: '20 4 * * *' },
   'storedMessages.recount': { queue: 'stored-recount', isPartitioned: false, plan: '50 4 * * *' },
+  'messageTraces.prune': { queue: 'message-traces-prune', isPartitioned: false, plan: '25 4 * * *' },
+  'apps.remove': { queue: 'apps-remove', isPartitioned: false, plan: '*/10 * * * *' },
   // They mostly wait for other people's servers.
   'webhooks.send': { queue: 'webhooks', isPartitioned: false, concurrency: 32 },
   'webhooks.prune': { queue: 'webhooks-prune', isPartitioned: false, plan: '15 4 * * *' },

@@ -114,6 +114,11 @@ export class Metrics {
     SECONDS,
     ['method', 'route'],
   );
+  readonly passwordSeconds = this.histogram(
+    'hongyan_admin_password_check_seconds',
+    'Time to check one password of an admin. Addresses that nobody has are checked, too.',
+    SECONDS,
+  );
   readonly databaseConnections = this.gauge(
     'hongyan_database_connections',
     'Connections of this process’s pool by state: `busy` or `idle`.',

@@ -63,7 +63,12 @@ export class AuthController {
   ): Promise<Page<Session & { isCurrent: boolean }>> {
     const all = await this.sessions.list(adminId);
     const items = all.map(({ id, ip, userAgent, createdAtMs, lastUsedAtMs, expiresAtMs }) => ({
-      ...{ id, ip, userAgent, createdAtMs, lastUsedAtMs, expiresAtMs },
+      id,
+      ip,
+      userAgent,
+      createdAtMs,
+      lastUsedAtMs,
+      expiresAtMs,
       isCurrent: id === credentialId,
     }));
     return { items, next: null };

@@ -103,7 +103,7 @@ export class AdminsRepository {
        WHERE tenant_id IN (?) AND status <> 'disabled' GROUP BY tenant_id`,
       [tenantIds],
     );
-    return new Map(rows.map(({ tenantId, count }) => [tenantId, Number(count)]));
+    return new Map(rows.map(({ tenantId, count }) => [tenantId, count]));
   }
 
   async hasOperator(sql: Sql): Promise<boolean> {

@@ -230,7 +230,8 @@ function found(admin: AdminRecord | null): AdminRecord {
   return admin;
 }
 
-function publicAdmin({ passwordHash, totpSealed, totpPending, ...admin }: AdminRecord): Admin {
+function publicAdmin(record: AdminRecord): Admin {
+  const { passwordHash: _hash, totpSealed: _sealed, totpPending: _pending, ...admin } = record;
   return admin;
 }
 

@@ -63,6 +63,6 @@ export class CredentialsRepository {
       'SELECT COUNT(*) AS count FROM admin_recovery_codes WHERE admin_id = ?',
       [adminId],
     );
-    return Number(row!.count);
+    return row!.count;
   }
 }

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import argon2 from 'argon2';
 import { CONFIG, type Config } from '@hongyan/config';
+import { Metrics } from '@hongyan/telemetry';
 import { newPassword } from './password.js';
 
 /** Hashes and checks passwords of admins (argon2id). */
@@ -10,7 +11,10 @@ export class Passwords {
   /** What a password is checked against that nobody has. */
   private decoy: Promise<string> | undefined;
 
-  constructor(@Inject(CONFIG) config: Config) {
+  constructor(
+    @Inject(CONFIG) config: Config,
+    private readonly metrics: Metrics,
+  ) {
     const { adminArgon2MemoryKib: memoryCost, adminArgon2Passes: timeCost } = config;
     this.cost = { type: argon2.argon2id, memoryCost, timeCost, parallelism: 1 };
   }
@@ -22,7 +26,9 @@ export class Passwords {
   /** Does the same work whether there is a hash or not, so that its time does not tell. */
   async verify(hash: string | null, password: string): Promise<boolean> {
     const decoy = await (this.decoy ??= this.hash(newPassword()));
+    const stopwatch = this.metrics.passwordSeconds.startTimer();
     const isRight = await argon2.verify(hash ?? decoy, password);
+    stopwatch();
     return hash !== null && isRight;
   }
 

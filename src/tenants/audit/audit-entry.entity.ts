@@ -8,6 +8,8 @@ const BYTEWISE = { charset: 'utf8mb4', collation: 'utf8mb4_bin' } as const;
 @Index('ix_audit_log_tenant', ['tenantId', 'id'])
 @Index('ix_audit_log_actor', ['actorId', 'id'])
 @Index('ix_audit_log_object', ['objectKind', 'objectId', 'id'])
+@Index('ix_audit_log_action', ['action', 'id'])
+@Index('ix_audit_log_at', ['atMs'])
 export class AuditEntryEntity {
   @PrimaryGeneratedColumn({ type: 'bigint', unsigned: true })
   id!: string;

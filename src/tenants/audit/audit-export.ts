@@ -1,6 +1,8 @@
 import type { AuditEntry } from './audit-entry.js';
 
-const COLUMNS: readonly (readonly [name: string, value: (entry: AuditEntry) => unknown])[] = [
+type Cell = string | number | null;
+
+const COLUMNS: readonly (readonly [name: string, value: (entry: AuditEntry) => Cell])[] = [
   ['id', ({ id }) => id],
   ['at', ({ atMs }) => new Date(atMs).toISOString()],
   ['actorKind', ({ actor }) => actor.kind],
@@ -30,11 +32,10 @@ export async function* jsonLinesOf(entries: AsyncIterable<AuditEntry>): AsyncGen
   for await (const entry of entries) yield `${JSON.stringify(entry)}\n`;
 }
 
-function cell(value: unknown): string {
+function cell(value: Cell): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
-  const text = String(value);
   // A spreadsheet would run it.
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const harmless = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

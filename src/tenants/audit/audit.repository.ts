@@ -20,17 +20,13 @@ interface Row extends Omit<AuditEntry, 'actor' | 'object' | 'before' | 'after'> 
 export class AuditRepository {
   async insert(tx: Sql, actor: Actor, entry: AuditRecord, atMs: number): Promise<void> {
     const { action, object, tenantId, before = null, after = null } = entry;
+    const by = [actor.kind, actor.adminId, actor.name, actor.tokenId, actor.ip];
+    const on = [object.kind, String(object.id), object.name];
+    const states = [before, after].map((state) => state && JSON.stringify(state));
     await tx.execute(
-      `INSERT INTO audit_log (at_ms, tenant_id, actor_kind, actor_id, actor_name, token_id, ip, action,
+      `INSERT INTO audit_log (at_ms, tenant_id, action, actor_kind, actor_id, actor_name, token_id, ip,
          object_kind, object_id, object_name, before_json, after_json) VALUES (?)`,
-      [
-        [
-          ...[atMs, tenantId, actor.kind, actor.adminId, actor.name, actor.tokenId, actor.ip, action],
-          ...[object.kind, String(object.id), object.name, before, after].map((value) =>
-            typeof value === 'object' && value !== null ? JSON.stringify(value) : value,
-          ),
-        ],
-      ],
+      [[atMs, tenantId, action, ...by, ...on, ...states]],
     );
   }
 
@@ -61,7 +57,9 @@ function conditionsOf(scope: number | null, filter: AuditFilter): [sql: string, 
     ['tenant_id = ?', scope ?? undefined],
     ['tenant_id = ?', tenantId],
     ['actor_id = ?', actorId],
-    [action?.endsWith('.') ? 'LOCATE(?, action) = 1' : 'action = ?', action],
+    [action?.endsWith('.') ? 'action >= ?' : 'action = ?', action],
+    // Whatever begins with `app.` stands before `app/`, the next character: a range of `ix_audit_log_action`.
+    ['action < ?', action?.endsWith('.') ? `${action.slice(0, -1)}/` : undefined],
     ['object_kind = ?', objectKind],
     ['object_id = ?', objectId],
     ['at_ms >= ?', sinceMs],
@@ -73,7 +71,7 @@ function conditionsOf(scope: number | null, filter: AuditFilter): [sql: string, 
 function entryOf(row: Row): AuditEntry {
   const { id, atMs, ip, action, tenantId } = row;
   return {
-    id: Number(id),
+    id,
     atMs,
     actor: { kind: row.actorKind, adminId: row.actorId, name: row.actorName, tokenId: row.tokenId },
     ip,

@@ -31,7 +31,7 @@ export class ApiTokens {
   async list(adminId: number, { after, limit }: PageRequest): Promise<Page<ApiToken>> {
     const rows = await this.tokens.list(this.unitOfWork.pool, adminId, after, limit + 1);
     const { items, next } = pageOf(rows, limit);
-    return { items: items.map(({ adminId: _, ...token }) => token), next };
+    return { items: items.map(({ adminId: _adminId, ...token }) => token), next };
   }
 
   /** The secret is in the result and nowhere else. Throws `invalid_input` for a scope that the role lacks. */

@@ -1,7 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '@hongyan/config';
-import { AdminError, Clock, sha256 } from '@hongyan/kernel';
-import { UnitOfWork } from '@hongyan/persistence';
+import { type Actor, AdminError, Clock, sha256 } from '@hongyan/kernel';
+import { type Sql, UnitOfWork } from '@hongyan/persistence';
+import { EMAIL_LENGTH_MAX } from '../admins/admin.js';
+import { AdminsRepository } from '../admins/admins.repository.js';
+import type { AuditRecord } from '../audit/audit-entry.js';
+import { AuditLog } from '../audit/audit-log.service.js';
 import { SignInAttemptsRepository } from './attempts.repository.js';
 import { networkOf } from './network.js';
 
@@ -26,6 +30,8 @@ export class LockOut {
   constructor(
     @Inject(CONFIG) config: Config,
     private readonly attempts: SignInAttemptsRepository,
+    private readonly admins: AdminsRepository,
+    private readonly audit: AuditLog,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
   ) {
@@ -36,19 +42,18 @@ export class LockOut {
   /** Counts an attempt. Throws `too_many_attempts` when there were too many in this window, whoever it is. */
   async take(email: string, ip: string): Promise<Attempt> {
     const { pool } = this.unitOfWork;
+    const address = networkOf(ip);
     const account = sha256(`account ${email}`);
-    const network = sha256(`network ${networkOf(ip)}`);
-    const nowMs = this.clock.nowMs();
-    for (const [subject, countMax] of [
-      [network, this.attemptsMax * NETWORK_FACTOR],
-      [account, this.attemptsMax],
-    ] as const) {
-      const { count, windowEndsAtMs } = await this.attempts.add(pool, subject, nowMs, this.windowMs);
-      if (count > countMax) {
-        const retryAfterSeconds = Math.max(1, Math.ceil((windowEndsAtMs - nowMs) / 1000));
-        throw new AdminError('too_many_attempts', { retryAfterSeconds });
-      }
-    }
+    const network = sha256(`network ${address}`);
+    await this.count({ subject: network, countMax: this.attemptsMax * NETWORK_FACTOR }, ip, async () => ({
+      object: { kind: 'network', id: address, name: address },
+      tenantId: null,
+    }));
+    await this.count({ subject: account, countMax: this.attemptsMax }, ip, async (tx) => {
+      const admin = await this.admins.findByEmail(tx, email);
+      const name = email.slice(0, EMAIL_LENGTH_MAX);
+      return { object: { kind: 'admin', id: admin?.id ?? '', name }, tenantId: admin?.tenantId ?? null };
+    });
     return {
       succeeded: async () => {
         await this.attempts.remove(pool, account);
@@ -57,5 +62,25 @@ export class LockOut {
       },
       withdrawn: () => this.attempts.giveBack(pool, [account, network]),
     };
+  }
+
+  /** The first refusal of a window is written down, with who it is about. */
+  private async count(
+    { subject, countMax }: { readonly subject: Buffer; readonly countMax: number },
+    ip: string,
+    describe: (tx: Sql) => Promise<Pick<AuditRecord, 'object' | 'tenantId'>>,
+  ): Promise<void> {
+    const nowMs = this.clock.nowMs();
+    const { count, windowEndsAtMs } = await this.unitOfWork.run(async (tx) => {
+      const counted = await this.attempts.add(tx, subject, nowMs, this.windowMs);
+      if (counted.count === countMax + 1) {
+        const actor: Actor = { kind: 'system', adminId: null, name: '', tokenId: null, ip };
+        await this.audit.record(tx, actor, { action: 'admin.lock_out', ...(await describe(tx)) });
+      }
+      return counted;
+    });
+    if (count <= countMax) return;
+    const retryAfterSeconds = Math.max(1, Math.ceil((windowEndsAtMs - nowMs) / 1000));
+    throw new AdminError('too_many_attempts', { retryAfterSeconds });
   }
 }

@@ -87,7 +87,9 @@ const TABLES = [
     PRIMARY KEY (id),
     KEY ix_audit_log_tenant (tenant_id, id),
     KEY ix_audit_log_actor (actor_id, id),
-    KEY ix_audit_log_object (object_kind, object_id, id)
+    KEY ix_audit_log_object (object_kind, object_id, id),
+    KEY ix_audit_log_action (action, id),
+    KEY ix_audit_log_at (at_ms)
   )`,
 ];
 

@@ -20,4 +20,7 @@ export class AppSecretEntity {
   /** Null while it is the current one. */
   @Column({ name: 'expires_at_ms', type: 'bigint', unsigned: true, nullable: true, transformer: asNumber })
   expiresAtMs!: number | null;
+
+  @Column({ name: 'last_used_at_ms', type: 'bigint', unsigned: true, nullable: true, transformer: asNumber })
+  lastUsedAtMs!: number | null;
 }

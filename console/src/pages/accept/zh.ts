@@ -1,0 +1,16 @@
+export const zh = {
+  invite: '接受邀请',
+  reset: '设置新密码',
+  inviteLead: (tenant: string, role: string) => `您受邀以“${role}”身份管理${tenant}。`,
+  installation: '整个系统',
+  resetLead: '管理员重置了您的账号。设置新密码后，之前的两步验证与会话都已失效。',
+  account: '账号',
+  password: '密码',
+  passwordHint: '12 到 200 个字符，不能与邮箱相同',
+  repeat: '再输入一次',
+  differ: '两次输入的密码不一致。',
+  accept: '设置密码并登录',
+  ended: '链接无效',
+  endedLead: '这个链接已经用过、已过期，或者不完整。请让邀请您的人重新发一个。',
+  toSignIn: '前往登录',
+};

@@ -1,0 +1,41 @@
+import type { zh } from './zh';
+
+export const en: typeof zh = {
+  title: 'Settings',
+  signature: 'Signatures of the app server',
+  signatureOptions: {
+    strict: 'Strict: time and nonce are checked, no call can be replayed',
+    legacy: 'Legacy: time and nonce are not checked',
+  },
+  mobileSignature: 'Mobile signatures',
+  mobileSignatureOptions: { off: 'Not checked', report: 'Checked, only reported', enforce: 'Enforced' },
+  onlineNotice: 'Who hears that a user came online',
+  onlineNoticeOptions: { app: 'The whole app', contacts: 'Contacts only' },
+  historyMove: 'Moving history',
+  historyMoveOptions: { grant: 'Needs a grant of the app server', open: 'Needs no grant' },
+  callbackUrl: 'Callback URL',
+  callbackUrlHint: 'Messages that find nobody online are reported here. Empty: no callbacks.',
+  retentionDays: 'Days that messages are kept',
+  retentionDaysHint: '0 is for ever. Older messages are deleted and do not come back.',
+  blockedReply: 'Answer to a blocked message',
+  blockedReplyOptions: { hidden: 'The sender does not notice', '4011': 'Error code 4011' },
+  allowedOrigins: 'Origins of web clients',
+  allowedOriginsHint: 'One a line, as https://chat.example; * is all.',
+  language: 'Language of error texts',
+  languageOptions: {
+    default: 'As the installation',
+    'zh-TW': '繁體中文',
+    'zh-CN': '简体中文',
+    en: 'English',
+  },
+  standing: 'Standing',
+  rename: 'Rename',
+  suspend: 'Suspend the app',
+  suspendLead: 'Signed calls and clients are refused at once; all data stays.',
+  resume: 'Resume the app',
+  delete: 'Delete the app',
+  deleteLead:
+    'Clients are refused at once. For 7 days this can be undone; then the app goes with its users, messages and files.',
+  deleting: (time: string) => `Will be deleted at ${time}.`,
+  undelete: 'Undo the deletion',
+};

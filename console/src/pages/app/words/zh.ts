@@ -1,0 +1,15 @@
+export const zh = {
+  title: '敏感词',
+  lead: '含有这些词的用户消息会被拦截。每行一个词。',
+  label: '词表',
+  count: (count: string) => `共 ${count} 个词`,
+  updated: (time: string) => `最近修改：${time}`,
+  saved: '词表已保存。',
+  empty: '词表是空的，不会拦截任何消息。',
+  tryTitle: '试一试',
+  tryLead: '用已保存的词表检查一段文字，不会发送。',
+  text: '文字',
+  check: '检查',
+  blocked: (words: string) => `会被拦截，命中：${words}`,
+  passes: '可以通过。',
+};

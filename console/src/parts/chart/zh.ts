@@ -1,0 +1,18 @@
+export const zh = {
+  connections: '连接数',
+  usersOnline: '在线用户',
+  messages: '每秒消息',
+  latency: '发送延迟',
+  p50: 'p50',
+  p99: 'p99',
+  queues: '待处理',
+  queueDepth: '投递队列',
+  outboxDepth: 'Outbox',
+  callbacks: '每秒回调',
+  callbacksDone: '全部',
+  callbacksFailed: '失败',
+  owed: '待发送的回调',
+  nodes: '节点数',
+  range: '时间范围',
+  minutes: { '15': '最近 15 分钟', '60': '最近 1 小时', '360': '最近 6 小时', '1440': '最近 24 小时' },
+};
