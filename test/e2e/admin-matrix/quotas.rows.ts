@@ -3,19 +3,10 @@ import { ALL, HIDDEN, type Objects, OPERATORS, type Row, type Stage } from './ro
 const QUOTAS = { connections: 5, messagesPerSecond: null, storedMessages: 1_000, uploadBytes: 0 };
 const body = (): object => QUOTAS;
 
-const apps = new Map<number, Promise<Objects>>();
-
-/** An app of the tenant: one is enough for all rows. */
-function appOf(stage: Stage, tenantId: number): Promise<Objects> {
-  const app = apps.get(tenantId) ?? createApp(stage, tenantId);
-  apps.set(tenantId, app);
-  return app;
-}
-
-async function createApp({ hongyan, operator }: Stage, tenantId: number): Promise<Objects> {
-  const { body: tenant } = await operator.call('GET', `tenants/${tenantId}`);
-  const { id } = await hongyan.installation.createApp(hongyan.server, tenant.name as string);
-  return { appId: id };
+/** A new app of the tenant. */
+async function appOf({ operator }: Stage, tenantId: number): Promise<Objects> {
+  const { body: created } = await operator.call('POST', 'apps', { name: 'row', tenantId });
+  return { appId: created.app.id as number };
 }
 
 /** What apps and tenants may use, and what happens in them. */
