@@ -36,13 +36,22 @@ describe('quotas, over two processes', () => {
 
   afterAll(() => hongyan?.dispose());
 
-  /** A tenant's two apps, one call away from its id. */
+  /** A new tenant with two apps. */
   async function twoApps(): Promise<TwoApps> {
-    const { installation, server } = hongyan;
-    const name = unique('tenant-');
-    const { body } = await operator.call('POST', 'tenants', { name });
-    const apps = [await installation.createApp(server, name), await installation.createApp(server, name)];
-    return { tenantId: body.id as number, apps: apps as unknown as TwoApps['apps'] };
+    const { body: tenant } = await operator.call('POST', 'tenants', { name: unique('tenant-') });
+    const tenantId = tenant.id as number;
+    const newApp = async (): Promise<TestApp> => {
+      const { body } = await operator.call('POST', 'apps', { name: unique('app-'), tenantId });
+      const { http, ws } = hongyan.server;
+      return {
+        id: body.app.id as number,
+        key: body.app.key as string,
+        secret: body.secret as string,
+        http,
+        ws,
+      };
+    };
+    return { tenantId, apps: [await newApp(), await newApp()] };
   }
 
   async function setQuotas(
