@@ -38,7 +38,7 @@ export class ConsoleController {
   }
 
   /** Every address of the console is the same page; which one it shows is decided in the browser. */
-  @WireRoute('GET', 'console/*path', 'none')
+  @WireRoute('GET', 'console/*', 'none')
   route(@Res() reply: FastifyReply): Promise<void> {
     return this.servePage(reply);
   }
