@@ -8,8 +8,11 @@ describe('ConsoleController', () => {
     const server = fastify();
     const controller = new ConsoleController(new ConsoleFiles());
     server.get('/console', (_request, reply) => controller.index(reply));
-    const { statusCode, headers, body } = await server.inject('/console');
-    expect([statusCode, headers['cache-control']]).toEqual([503, 'no-store']);
-    expect(body).toBe('The console is not built: run `npm run build` and start this process again.\n');
+    const reply = await fetch(`${await server.listen({ host: '127.0.0.1', port: 0 })}/console`);
+    expect([reply.status, reply.headers.get('cache-control')]).toEqual([503, 'no-store']);
+    expect(await reply.text()).toBe(
+      'The console is not built: run `npm run build` and start this process again.\n',
+    );
+    await server.close();
   });
 });

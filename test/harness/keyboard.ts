@@ -24,6 +24,12 @@ export class Keyboard {
     await this.page.keyboard.press(key);
   }
 
+  /** Presses what opens a dialog, and waits until the focus is in there. */
+  async open(name: string | RegExp): Promise<void> {
+    await this.press(name);
+    await this.page.waitForFunction(() => document.activeElement?.closest('[role="dialog"]'));
+  }
+
   /** Writes into a field, over what stands there. */
   async write(name: string | RegExp, text: string): Promise<void> {
     await this.tabTo(name);
