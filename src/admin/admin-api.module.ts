@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { AppsModule } from '../apps/apps.module.js';
 import { TenantsModule } from '../tenants/tenants.module.js';
+import { CallbacksAdminModule } from './callbacks/callbacks-admin.module.js';
+import { MessagesAdminModule } from './messages/messages-admin.module.js';
+import { UsersAdminModule } from './users/users-admin.module.js';
 import { AdminsController } from './admins/admins.controller.js';
 import { AppsAdminModule } from './apps/apps-admin.module.js';
 import { AuditController } from './audit/audit.controller.js';
@@ -14,7 +17,15 @@ import { WordsAdminModule } from './words/words-admin.module.js';
 
 /** The Admin API, for processes with the api role: routes about all rooms, behind the guard of `tenants`. */
 @Module({
-  imports: [TenantsModule, AppsModule, AppsAdminModule, WordsAdminModule],
+  imports: [
+    TenantsModule,
+    AppsModule,
+    AppsAdminModule,
+    WordsAdminModule,
+    UsersAdminModule,
+    MessagesAdminModule,
+    CallbacksAdminModule,
+  ],
   controllers: [
     AuthController,
     SecondFactorController,

@@ -103,7 +103,7 @@ export class AppsRepository {
       'SELECT tenant_id AS tenantId, COUNT(*) AS count FROM apps WHERE tenant_id IN (?) GROUP BY tenant_id',
       [tenantIds],
     );
-    return new Map(rows.map(({ tenantId, count }) => [tenantId, Number(count)]));
+    return new Map(rows.map(({ tenantId, count }) => [tenantId, count]));
   }
 
   /** With the settings of a new app. Returns its id. */
@@ -152,7 +152,13 @@ export class AppsRepository {
 function appOf(row: Row): App {
   const { id, tenantId, name, appKey: key, status, createdAtMs, deleteAtMs, ...settings } = row;
   return {
-    ...{ id, tenantId, name, key, status, createdAtMs, deleteAtMs },
+    id,
+    tenantId,
+    name,
+    key,
+    status,
+    createdAtMs,
+    deleteAtMs,
     settings: { ...settings, allowedOrigins: settings.allowedOrigins.split(' ') },
   };
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { AppError, Clock } from '@hongyan/kernel';
 import { Invalidations, ReadThroughCache, UnitOfWork } from '@hongyan/persistence';
 import { TenantsService } from '../tenants/tenants.service.js';
@@ -10,6 +11,8 @@ import { AppSecrets } from './secrets/app-secrets.service.js';
 const CACHED_APPS_MAX = 10_000;
 /** How long a change may go unnoticed by another process when Redis, and so its hint, is away. */
 const CACHE_TTL_MS = 5_000;
+/** How often the secrets of an app are read anew at most, because calls are signed with none of those that are cached. */
+const REREAD_MS = 100;
 
 /** An app with the secrets that may sign for it now, newest first. */
 export interface Signer {
@@ -22,6 +25,7 @@ export interface Signer {
 export class AppsService {
   private readonly byKey = new ReadThroughCache<string, Signer>(CACHED_APPS_MAX, CACHE_TTL_MS);
   private readonly byId = new ReadThroughCache<number, App>(CACHED_APPS_MAX, CACHE_TTL_MS);
+  private readonly rereads = new LRUCache<string, true>({ max: CACHED_APPS_MAX, ttl: REREAD_MS });
 
   constructor(
     private readonly apps: AppsRepository,
@@ -68,6 +72,18 @@ export class AppsService {
     if (signer?.app.status !== 'enabled') return null;
     const nowMs = this.clock.nowMs();
     return { app: signer.app, secrets: signer.secrets.filter((secret) => isSigning(secret, nowMs)) };
+  }
+
+  /**
+   * The same, read anew: a secret that was just added signs at once, on nodes that have not heard of it, too. Whoever
+   * guesses makes us read every {@link REREAD_MS} at most.
+   */
+  async findSignerAnew(key: string): Promise<Signer | null> {
+    if (!this.rereads.has(key)) {
+      this.rereads.set(key, true);
+      this.byKey.drop(key);
+    }
+    return this.findSigner(key);
   }
 
   /** The app as cached: cheap enough for every message. Throws `key_error` when there is none with that id. */

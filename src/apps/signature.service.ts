@@ -3,9 +3,10 @@ import { CONFIG, type Config } from '@hongyan/config';
 import { AppError, type AppPrincipal, Clock, equalInConstantTime } from '@hongyan/kernel';
 import type { App } from './app.js';
 import { isSignedBy, type SignatureHeaders, timeStampMs } from './app-signature.js';
-import { AppsService } from './apps.service.js';
+import { AppsService, type Signer } from './apps.service.js';
 import { isHmacSignedBy, type SignedCall } from './hmac-signature.js';
 import { NoncesStore } from './nonces.store.js';
+import type { SigningSecret } from './secrets/app-secret.js';
 import { SecretUses } from './secrets/secret-uses.service.js';
 
 /** A call that is signed the second way, beside the headers of the first. */
@@ -33,14 +34,12 @@ export class SignatureService {
    * stale or used before. Both texts go out under `msg` and `message`.
    */
   async authenticate(headers: SignatureHeaders, hmac?: HmacCall): Promise<AppPrincipal> {
-    const signer = await this.apps.findSigner(headers.appKey);
-    if (!signer) throw new AppError('key_error', { textAlsoAsMsg: true });
-    const { app, secrets } = signer;
-    // All are tried, so that the time does not say which one it was.
-    const [used] = secrets.filter(({ secret }) =>
+    const { signer, used } = await this.signerOf(headers.appKey, (secret) =>
       hmac ? isHmacSignedBy(secret, { ...headers, ...hmac }, hmac.signature) : isSignedBy(secret, headers),
     );
+    if (!signer) throw new AppError('key_error', { textAlsoAsMsg: true });
     if (!used) throw this.refusal('wrong signature');
+    const { app } = signer;
     // The switch is for back ends that were there before; nobody signs the new way with arbitrary values.
     if (hmac || app.settings.signature === 'strict') await this.refuseReplay(app.id, headers);
     this.uses.note(used.id);
@@ -49,11 +48,22 @@ export class SignatureService {
 
   /** By the secret itself (contract 2.2). Throws `key_error` for an unknown or disabled app and a wrong secret alike. */
   async authenticateBySecret(appKey: string, appSecret: string): Promise<AppPrincipal> {
-    const signer = await this.apps.findSigner(appKey);
-    const [used] = (signer?.secrets ?? []).filter(({ secret }) => equalInConstantTime(secret, appSecret));
+    const { signer, used } = await this.signerOf(appKey, (secret) => equalInConstantTime(secret, appSecret));
     if (!signer || !used) throw new AppError('key_error');
     this.uses.note(used.id);
     return principalOf(signer.app);
+  }
+
+  /** Who signs with the key, and the secret that was used, if it is one. */
+  private async signerOf(
+    key: string,
+    isRight: (secret: string) => boolean,
+  ): Promise<{ signer: Signer | null; used: SigningSecret | undefined }> {
+    const cached = await this.apps.findSigner(key);
+    const used = theRightOne(cached?.secrets ?? [], isRight);
+    if (!cached || used) return { signer: cached, used };
+    const signer = await this.apps.findSignerAnew(key);
+    return { signer, used: theRightOne(signer?.secrets ?? [], isRight) };
   }
 
   private async refuseReplay(appId: number, { nonce, timeStamp }: SignatureHeaders): Promise<void> {
@@ -76,4 +86,14 @@ export class SignatureService {
 
 function principalOf({ id, tenantId }: App): AppPrincipal {
   return { kind: 'app', appId: id, tenantId };
+}
+
+/** All are tried, so that the time does not say which one it was. */
+function theRightOne(
+  secrets: readonly SigningSecret[],
+  isRight: (secret: string) => boolean,
+): SigningSecret | undefined {
+  let found: SigningSecret | undefined;
+  for (const each of secrets) found = isRight(each.secret) ? each : found;
+  return found;
 }

@@ -33,7 +33,7 @@ export function addWebhookCommands(program: Command): void {
     .action((key: string, { msgId = null, limit, json }: ListOptions) =>
       onInstallation(async ({ context }) => {
         const { id } = await context.get(AppsService).get(key);
-        const filter = { msgId, sinceMs: null, untilMs: null, after: null };
+        const filter = { msgId, sinceMs: null, untilMs: null, outcome: null, after: null };
         const { attempts } = await context.get(WebhookLog).page(id, filter, limit);
         print(
           attempts.map((attempt) => rowOf(attempt)),

@@ -9,6 +9,10 @@ export interface ClientSession {
   readonly generation: number;
   /** A Flutter client, which waits for `Sys:MsgReaded` (contract C1). */
   readonly isDart: boolean;
+  /** What the client says it is, and where it came from: for whoever looks after the users. */
+  readonly device: string | null;
+  readonly ip: string | null;
+  readonly connectedAtMs: number;
   /** Whether `Sys:Connect` was sent: it is the first frame, and what came before it is in history. */
   isGreeted: boolean;
   /** When the client last sent anything, pongs included. */

@@ -1,17 +1,19 @@
 import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import { type OnGatewayInit, WebSocketGateway } from '@nestjs/websockets';
 import { CONFIG, type Config } from '@hongyan/config';
 import { parseUrlEncoded } from '@hongyan/http';
-import { AppError, Clock } from '@hongyan/kernel';
+import { AppError, addressOf, Clock } from '@hongyan/kernel';
 import { CLOSE_CODES } from '@hongyan/protocol';
 import { LOGGER, type Logger } from '@hongyan/telemetry';
 import { isOriginAllowed } from '../apps/allowed-origin.js';
 import { AppsService } from '../apps/apps.service.js';
 import { ArrivalsService } from '../messaging/arrivals.service.js';
 import { TokensService, type UserSession } from '../users/tokens.service.js';
-import type { ClientSocket } from './client-socket.js';
+import { deviceOf, isDartClient } from './client-kind.js';
+import type { ClientSession, ClientSocket } from './client-socket.js';
 import { ConnectionLimits } from './connection-limits.service.js';
 import { Frames } from './frames.service.js';
 import { Greetings } from './greetings.service.js';
@@ -90,7 +92,7 @@ export class ClientsGateway
       const { userId } = session.principal;
       const elsewhere = await this.limits.untilTurn(app, userId);
       if (!this.limits.hasRoom(app, elsewhere)) return await this.sendAwayLater(socket);
-      await this.admit(socket, token, session, isDartClient(request));
+      await this.admit(socket, token, this.sessionOf(session, request));
       this.limits.trim(app, userId);
     } catch (error) {
       if (error instanceof AppError && error.key !== 'server_error') {
@@ -115,18 +117,31 @@ export class ClientsGateway
     this.dismiss(socket, CLOSE_CODES.goingAway);
   }
 
-  private async admit(
-    socket: ClientSocket,
-    token: string,
+  private sessionOf(
     { generation, principal: { userId, appId } }: UserSession,
-    isDart: boolean,
-  ): Promise<void> {
+    request: IncomingMessage,
+  ): ClientSession {
+    const nowMs = this.clock.nowMs();
+    const address = addressOf(request, this.config.trustProxy);
+    return {
+      userId,
+      appId,
+      generation,
+      isDart: isDartClient(request),
+      device: deviceOf(request),
+      ip: isIP(address) ? address : null,
+      connectedAtMs: nowMs,
+      isGreeted: false,
+      lastSeenMs: nowMs,
+      framesSincePing: 0,
+    };
+  }
+
+  private async admit(socket: ClientSocket, token: string, session: ClientSession): Promise<void> {
     if (socket.readyState !== socket.OPEN) return;
-    const lastSeenMs = this.clock.nowMs();
-    const session = { userId, appId, generation, isDart, isGreeted: false, lastSeenMs, framesSincePing: 0 };
     socket.session = session;
     this.wheel.add(socket);
-    this.sockets.add(appId, userId, socket);
+    this.sockets.add(session.appId, session.userId, socket);
     // The greeting promises that messages arrive from now on, so presence comes first.
     await this.node.tell(session);
     // From here on a revocation finds the socket; one that came before it was there shows now.
@@ -194,11 +209,6 @@ export class ClientsGateway
     for (const socket of this.sockets.sockets()) socket.terminate();
     await this.node.stop();
   }
-}
-
-/** Contract C1: the handshake of the Flutter SDK on Dart's own sockets. iOS says EIO=4 too, with another agent. */
-function isDartClient({ url = '', headers }: IncomingMessage): boolean {
-  return /[?&]EIO=4(&|$)/.test(url) && headers['user-agent']?.startsWith('Dart/') === true;
 }
 
 /** The last `token` of the query (contract 5.1); an absent or unreadable one is no token. */

@@ -87,11 +87,13 @@ export class ConnectionLimits {
 
   private async closeElsewhere(userId: number, devicesMax: number): Promise<void> {
     const devices = await this.presence.devicesOf(userId);
-    const surplus = [...devices.values()].reduce((sum, count) => sum + count, 0) - devicesMax;
-    const others = [...devices].filter(([nodeId]) => nodeId !== NODE_ID).toSorted(([, a], [, b]) => b - a);
+    const surplus = [...devices.values()].reduce((sum, { count }) => sum + count, 0) - devicesMax;
+    const others = [...devices]
+      .filter(([nodeId]) => nodeId !== NODE_ID)
+      .toSorted(([, a], [, b]) => b.count - a.count);
     const [other] = others;
     if (surplus <= 0 || !other) return;
-    await this.stream.publish(other[0], [[userId, String(Math.min(surplus, other[1])), 'surplus']]);
+    await this.stream.publish(other[0], [[userId, String(Math.min(surplus, other[1].count)), 'surplus']]);
   }
 
   /** Without Redis there is only this node to know of. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Delivery, type DeliveryJob, HandlesJob, type JobHandler } from '@hongyan/queue';
 import { type Journey, Journeys, LOGGER, type Logger } from '@hongyan/telemetry';
-import { DeliveriesService } from '../messaging/deliveries.service.js';
+import { type DeliveredMessage, DeliveriesService } from '../messaging/deliveries.service.js';
 import { PresenceService } from '../presence/presence.service.js';
 import { type NodeEntry, NodeStream } from './node.stream.js';
 
@@ -42,18 +42,18 @@ export class DeliveryProcessor implements JobHandler<'messages.deliver'> {
       ...new Set(deliveries.map((each) => each.targetUserId)),
     ]);
     const entries = new Entries();
-    const pushed: [number, number][] = [];
+    const pushed: DeliveredMessage[] = [];
     const missed: Delivery[] = [];
     let offline = 0;
     for (const [place, delivery] of deliveries.entries()) {
-      const { targetUserId, frame, stored, isForDart } = delivery;
-      const nodes = nodesByUser.get(targetUserId) ?? [];
-      for (const node of nodes) {
+      const { appId, targetUserId, frame, stored, isForDart } = delivery;
+      const nodeIds = nodesByUser.get(targetUserId) ?? [];
+      for (const node of nodeIds) {
         entries.add(node, isForDart ? [targetUserId, frame, 'dart'] : [targetUserId, frame], place);
       }
-      if (stored && nodes.length > 0) pushed.push([stored.conversationId, stored.seq]);
+      if (stored && nodeIds.length > 0) pushed.push({ appId, ...stored, nodeIds });
       else if (stored) offline++;
-      if (delivery.isPushWanted && nodes.length === 0) missed.push(delivery);
+      if (delivery.isPushWanted && nodeIds.length === 0) missed.push(delivery);
     }
     for (const { appId, frame } of broadcasts) {
       for (const node of await this.presence.nodesOfApp(appId)) entries.add(node, [appId, frame, 'app']);

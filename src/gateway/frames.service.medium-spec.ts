@@ -96,7 +96,18 @@ describe(Frames.name, () => {
     const client: Client = { socket, seen: [], closeCode: undefined };
     peer.on('message', (data: Buffer) => client.seen.push(data.toString()));
     peer.on('close', (code) => (client.closeCode = code));
-    socket.session = { userId, appId, generation: 0, isDart, isGreeted, lastSeenMs: 0, framesSincePing: 0 };
+    socket.session = {
+      userId,
+      appId,
+      generation: 0,
+      isDart,
+      device: null,
+      ip: null,
+      connectedAtMs: 0,
+      isGreeted,
+      lastSeenMs: 0,
+      framesSincePing: 0,
+    };
     sockets.add(appId, userId, socket);
     return client;
   }

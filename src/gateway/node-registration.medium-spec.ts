@@ -52,7 +52,8 @@ describe(NodeRegistration.name, () => {
   });
 
   function connect(userId: number): ClientSocket {
-    const socket = { session: userOf(userId) } as unknown as ClientSocket;
+    const device = { device: null, ip: null, connectedAtMs: 0 };
+    const socket = { session: { ...userOf(userId), ...device } } as unknown as ClientSocket;
     sockets.add(APP, userId, socket);
     return socket;
   }
@@ -160,7 +161,7 @@ describe(NodeRegistration.name, () => {
 
   it('says which of its users are on other nodes as well', async () => {
     await worker.renewLease('elsewhere');
-    await worker.setUsers('elsewhere', [{ ...userOf(7), devices: 2 }]);
+    await worker.setUsers('elsewhere', [{ ...userOf(7), devices: { count: 2, newest: [] } }]);
     for (const userId of [7, 8]) {
       connect(userId);
       await node.tell(userOf(userId));

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER, type Logger } from '@hongyan/telemetry';
+import { type DevicesOnNode, NEWEST_MAX } from '../presence/online-device.js';
 import { PresenceService } from '../presence/presence.service.js';
 import { NODE_ID } from './node-identity.js';
 import { type NodeReader, NodeStream } from './node.stream.js';
@@ -10,6 +11,8 @@ import { SocketsRegistry } from './sockets.registry.js';
 const REFRESH_MS = 1_800_000;
 /** Between two tellings, so that more goes into one. Who comes in a quiet moment does not wait. */
 const TELL_PAUSE_MS = 5;
+
+const NOBODY: DevicesOnNode = { count: 0, newest: [] };
 
 /** A user whose sockets here became more or fewer. */
 export interface ChangedUser {
@@ -131,7 +134,7 @@ export class NodeRegistration {
     const users = [...changed].map(([userId, appId]) => ({
       userId,
       appId,
-      devices: this.isStopping ? 0 : this.sockets.socketsOf(userId).length,
+      devices: this.isStopping ? NOBODY : this.devicesOf(userId),
     }));
     const isTold = await this.attempt(async () => {
       const [spread] = await Promise.all([
@@ -141,6 +144,12 @@ export class NodeRegistration {
       for (const userId of spread) this.listener?.onSpread(userId);
     });
     if (!isTold) for (const [userId, appId] of changed) this.changed.set(userId, appId);
+  }
+
+  private devicesOf(userId: number): DevicesOnNode {
+    const sockets = this.sockets.socketsOf(userId);
+    const newest = sockets.slice(-NEWEST_MAX).map(({ session }) => session!);
+    return { count: sockets.length, newest };
   }
 
   private async attempt(step: () => Promise<void>): Promise<boolean> {

@@ -23,7 +23,7 @@ export class ArrivalsRepository {
    * many are newly marked. Found on
    * `uq_messages_msg_id`, which begins with the app, and changed on the primary key.
    */
-  async markArrived(tx: Sql, receipts: readonly Receipt[]): Promise<number> {
+  async markArrived(tx: Sql, receipts: readonly Receipt[], nowMs: number): Promise<number> {
     const rows = await tx.query<ReceivableRow>(
       `SELECT m.conversation_id, m.seq, m.app_id, m.msg_id,
          IF(m.from_user_id = c.a_user_id, c.b_user_id, c.a_user_id) AS receiver_id
@@ -37,8 +37,8 @@ export class ArrivalsRepository {
       .map((row) => [row.conversation_id, row.seq]);
     if (arrived.length === 0) return 0;
     const { affectedRows } = await tx.execute(
-      'UPDATE messages SET status = ? WHERE (conversation_id, seq) IN (?) AND status < ?',
-      [DELIVERY_STATUS.arrived, rowList(arrived), DELIVERY_STATUS.arrived],
+      'UPDATE messages SET status = ?, arrived_at_ms = ? WHERE (conversation_id, seq) IN (?) AND status < ?',
+      [DELIVERY_STATUS.arrived, nowMs, rowList(arrived), DELIVERY_STATUS.arrived],
     );
     return affectedRows;
   }

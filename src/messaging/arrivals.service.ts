@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '@hongyan/config';
-import { AppError, parseMessageId, type UserPrincipal } from '@hongyan/kernel';
+import { AppError, Clock, parseMessageId, type UserPrincipal } from '@hongyan/kernel';
 import { isConnectionLoss, UnitOfWork } from '@hongyan/persistence';
 import { Metrics } from '@hongyan/telemetry';
 import { ArrivalsRepository } from './arrivals.repository.js';
@@ -24,6 +24,7 @@ export class ArrivalsService {
     @Inject(CONFIG) config: Config,
     private readonly arrivals: ArrivalsRepository,
     private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
     private readonly metrics: Metrics,
   ) {
     this.batches = new GroupCommit<Arrival, void>(
@@ -44,7 +45,8 @@ export class ArrivalsService {
   }
 
   private async book(batch: readonly Arrival[]): Promise<readonly void[]> {
-    const arrived = await this.unitOfWork.run((tx) => this.arrivals.markArrived(tx, batch));
+    const nowMs = this.clock.nowMs();
+    const arrived = await this.unitOfWork.run((tx) => this.arrivals.markArrived(tx, batch, nowMs));
     this.metrics.messagesArrived.inc(arrived);
     return batch.map(() => undefined);
   }

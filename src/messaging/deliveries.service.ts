@@ -1,20 +1,26 @@
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
-import { isConnectionLoss, UnitOfWork } from '@hongyan/persistence';
+import { CONFIG, type Config } from '@hongyan/config';
+import { Clock } from '@hongyan/kernel';
+import { isConnectionLoss, type Statement, UnitOfWork } from '@hongyan/persistence';
 import type { Delivery } from '@hongyan/queue';
 import { LOGGER, type Logger } from '@hongyan/telemetry';
 import type { Callback } from '../webhooks/callback.js';
 import { WebhooksService } from '../webhooks/webhooks.service.js';
+import { PushBatchesRepository } from './life/push-batches.repository.js';
+import type { PushedMessage } from './life/pushed-entries.js';
 import { MessagesRepository } from './messages.repository.js';
 import { OutboxRepository } from './outbox.repository.js';
 
-/** Place of a message in the log. */
-type MessageRef = readonly [conversationId: number, seq: number];
+/** A stored message that went to at least one node. */
+export interface DeliveredMessage extends PushedMessage {
+  readonly appId: number;
+}
 
 /** What delivery did with one batch. */
 export interface Settlement {
   readonly outboxId: number;
-  /** Messages that went to at least one socket. */
-  readonly pushed: readonly MessageRef[];
+  /** Messages that went to at least one node. */
+  readonly pushed: readonly DeliveredMessage[];
   /** What found nobody online and wants a callback. */
   readonly missed: readonly Delivery[];
 }
@@ -34,10 +40,13 @@ export class DeliveriesService implements BeforeApplicationShutdown {
   private isStopping = false;
 
   constructor(
+    @Inject(CONFIG) private readonly config: Config,
     private readonly messages: MessagesRepository,
+    private readonly pushBatches: PushBatchesRepository,
     private readonly outbox: OutboxRepository,
     private readonly webhooks: WebhooksService,
     private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -84,12 +93,19 @@ export class DeliveriesService implements BeforeApplicationShutdown {
       const unpaid = isAnyOwed ? await this.outbox.lock(tx, outboxIds) : new Set<number>();
       const owed = callbacks.flatMap((each) => (unpaid.has(each.outboxId) ? each.callbacks : []));
       if (owed.length > 0) await this.webhooks.owe(tx, owed);
-      await tx.commitWith([
-        ...(pushed.length > 0 ? [this.messages.markingPushed(pushed)] : []),
-        this.outbox.removing(outboxIds),
-      ]);
+      await tx.commitWith([...this.bookingPushed(pushed), this.outbox.removing(outboxIds)]);
       return owed;
     });
+  }
+
+  /** When each message was pushed stands in its row, to which nodes in one row of the whole booking. */
+  private bookingPushed(pushed: readonly DeliveredMessage[]): Statement[] {
+    if (pushed.length === 0) return [];
+    const nowMs = this.clock.nowMs();
+    const places = pushed.map(({ conversationId, seq }) => [conversationId, seq] as const);
+    const marking = this.messages.markingPushed(places, nowMs);
+    if (this.config.messageTraceDays === 0) return [marking];
+    return [marking, this.pushBatches.inserting(groupedByApp(pushed), nowMs)];
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -98,4 +114,14 @@ export class DeliveriesService implements BeforeApplicationShutdown {
     this.flush();
     await this.running;
   }
+}
+
+function groupedByApp(pushed: readonly DeliveredMessage[]): Map<number, DeliveredMessage[]> {
+  const byApp = new Map<number, DeliveredMessage[]>();
+  for (const message of pushed) {
+    const group = byApp.get(message.appId);
+    if (group) group.push(message);
+    else byApp.set(message.appId, [message]);
+  }
+  return byApp;
 }

@@ -38,7 +38,7 @@ export class InboxService {
     return { rows: contacts.map((contact) => this.contactRow(contact)), total };
   }
 
-  countUnread(user: UserPrincipal): Promise<number> {
+  countUnread(user: Pick<UserPrincipal, 'appId' | 'userId'>): Promise<number> {
     return this.inbox.sumUnread(this.unitOfWork.pool, user.appId, user.userId);
   }
 

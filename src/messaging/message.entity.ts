@@ -39,6 +39,14 @@ export class MessageEntity {
   @Column({ name: 'created_at_ms', type: 'bigint', unsigned: true, transformer: asNumber })
   createdAtMs!: number;
 
+  /** When it was booked as pushed to at least one node; 0 while it was not. */
+  @Column({ name: 'pushed_at_ms', type: 'bigint', unsigned: true, default: 0, transformer: asNumber })
+  pushedAtMs!: number;
+
+  /** When the receiver's first receipt was booked; 0 while there is none. */
+  @Column({ name: 'arrived_at_ms', type: 'bigint', unsigned: true, default: 0, transformer: asNumber })
+  arrivedAtMs!: number;
+
   /** The JSON text that went over the wire. */
   @Column({ type: 'mediumtext', charset: 'utf8mb4', collation: 'utf8mb4_bin' })
   content!: string;

@@ -77,11 +77,18 @@ export class MessagesRepository {
     return rows.map(storedMessageOf);
   }
 
-  /** Marks messages that reached a socket's node, on the primary key; never lowers a status. */
-  markingPushed(messages: readonly (readonly [conversationId: number, seq: number])[]): Statement {
+  /**
+   * Marks messages that reached a socket's node, on the primary key, each once; never lowers a status: a receipt may be
+   * booked before the push that it answers.
+   */
+  markingPushed(
+    messages: readonly (readonly [conversationId: number, seq: number])[],
+    pushedAtMs: number,
+  ): Statement {
     return [
-      'UPDATE messages SET status = ? WHERE (conversation_id, seq) IN (?) AND status = ?',
-      [DELIVERY_STATUS.pushed, rowList(messages), DELIVERY_STATUS.waiting],
+      `UPDATE messages SET status = GREATEST(status, ?), pushed_at_ms = ?
+       WHERE (conversation_id, seq) IN (?) AND pushed_at_ms = 0`,
+      [DELIVERY_STATUS.pushed, pushedAtMs, rowList(messages)],
     ];
   }
 }

@@ -15,6 +15,8 @@ import {
 import { ClientSendsService } from './client-sends/client-sends.service.js';
 import { CommitPace } from './commit-pace.js';
 import { pairOf } from './conversation.js';
+import type { BlockedBy } from './life/refused-send.js';
+import { Refusals } from './life/refusals.service.js';
 import type { LogPosition, NamedEntry, Sender } from './log-entry.js';
 import { parseContent } from './message-content.js';
 import { MessageLogService } from './message-log.service.js';
@@ -47,6 +49,7 @@ export class MessagesService {
     private readonly wallClock: WallClock,
     private readonly wordFilter: WordFilterService,
     private readonly clientSends: ClientSendsService,
+    private readonly refusals: Refusals,
   ) {}
 
   /**
@@ -59,10 +62,18 @@ export class MessagesService {
     if (!isChatType(message.type)) throw new AppError('parameter_error', { internal: 'type is no Msg:*' });
     const content = parseContent(message.type, message.content);
     const msgId = newMessageId(this.clock.nowMs());
-    const isWithheld = await this.isWithheld(appId, from, message.type, content.storedJson, sentBy);
+    const blockedBy = await this.blockedBy(appId, from, message.type, content.storedJson, sentBy);
     const target = message.targetUid === from.uid ? null : await this.users.find(appId, message.targetUid);
+    const refused =
+      target && blockedBy
+        ? { appId, msgId, fromUserId: from.userId, toUserId: target.id, type: message.type, blockedBy }
+        : null;
+    if (blockedBy === 'user' && (await this.isToldOfBlocks(appId))) {
+      if (refused) this.refusals.note(refused);
+      throw new AppError('account_disabled');
+    }
     const clientSend = clientSendOf(appId, from.userId, message, content.storedJson, msgId);
-    const sent = await (target && !isWithheld
+    const sent = await (target && !blockedBy
       ? this.pace.measure(
           this.store(from, target, {
             msgId,
@@ -74,6 +85,8 @@ export class MessagesService {
         )
       : this.drop(clientSend, { isPretended: target !== null }));
     if (clientSend && 'msgId' in sent) requireSamePayload(clientSend, sent);
+    // A repeat was noted the first time.
+    if (refused && !('msgId' in sent)) this.refusals.note(refused);
     return sendReply({
       appId,
       fromUid: from.uid,
@@ -85,24 +98,29 @@ export class MessagesService {
     });
   }
 
-  /** Whether the message is to vanish behind an ordinary reply: its sender is blocked, or its words are. */
-  private async isWithheld(
+  /** Why the message is to vanish: its sender is blocked, or its words are; null when it is not. */
+  private async blockedBy(
     appId: number,
     from: Sender,
     type: string,
     contentJson: string,
     sentBy: SentBy,
-  ): Promise<boolean> {
-    if (await this.isBlocked(appId, from.uid)) return true;
-    return sentBy === 'client' && this.wordFilter.holdsBack(appId, from.userId, type, contentJson);
+  ): Promise<BlockedBy | null> {
+    if (await this.blocks.isBlocked(appId, from.uid)) return 'user';
+    const isHeldBack =
+      sentBy === 'client' && (await this.wordFilter.holdsBack(appId, from.userId, type, contentJson));
+    return isHeldBack ? 'words' : null;
   }
 
   /** Whether messages of the uid are dropped (contract 8.5). Throws `account_disabled` when the app wants blocked senders to know (C10). */
   async isBlocked(appId: number, uid: string): Promise<boolean> {
     if (!(await this.blocks.isBlocked(appId, uid))) return false;
-    const { blockedReply } = (await this.apps.getById(appId)).settings;
-    if (blockedReply === '4011') throw new AppError('account_disabled');
+    if (await this.isToldOfBlocks(appId)) throw new AppError('account_disabled');
     return true;
+  }
+
+  private async isToldOfBlocks(appId: number): Promise<boolean> {
+    return (await this.apps.getById(appId)).settings.blockedReply === '4011';
   }
 
   private async store(

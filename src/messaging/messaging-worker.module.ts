@@ -4,6 +4,7 @@ import { AppRemovalProcessor } from './app-removal/app-removal.processor.js';
 import { BacklogSweeperService } from './backlog-sweeper.service.js';
 import { PruneProcessor } from './client-sends/prune.processor.js';
 import { ImportProcessor } from './imports/import.processor.js';
+import { PruneTracesProcessor } from './life/prune-traces.processor.js';
 import { MessagingModule } from './messaging.module.js';
 import { MoveProcessor } from './moves/move.processor.js';
 import { OutboxGauges } from './outbox-gauges.service.js';
@@ -21,6 +22,7 @@ import { RetentionProcessor } from './retention/retention.processor.js';
     MoveProcessor,
     RetentionProcessor,
     PruneProcessor,
+    PruneTracesProcessor,
     AppRemovalProcessor,
   ],
 })

@@ -24,6 +24,14 @@ import { ImportStoringService } from './imports/import-storing.service.js';
 import { InboxEntity } from './inbox.entity.js';
 import { InboxRepository } from './inbox.repository.js';
 import { InboxService } from './inbox.service.js';
+import { LivesRepository } from './life/lives.repository.js';
+import { LivesService } from './life/lives.service.js';
+import { PushBatchEntity } from './life/push-batch.entity.js';
+import { PushBatchesRepository } from './life/push-batches.repository.js';
+import { Refusals } from './life/refusals.service.js';
+import { RefusedSendEntity } from './life/refused-send.entity.js';
+import { RefusedSendsRepository } from './life/refused-sends.repository.js';
+import { Traces } from './life/traces.service.js';
 import { MessageEntity } from './message.entity.js';
 import { MessageLogRepository } from './message-log.repository.js';
 import { MessageLogService } from './message-log.service.js';
@@ -58,6 +66,8 @@ const ENTITIES = [
   ImportEntity,
   MoveEntity,
   MoveGrantEntity,
+  PushBatchEntity,
+  RefusedSendEntity,
 ];
 
 const STORAGE = [
@@ -76,6 +86,9 @@ const STORAGE = [
   SyncRepository,
   RepairRepository,
   OnlineNoticesStore,
+  LivesRepository,
+  PushBatchesRepository,
+  RefusedSendsRepository,
 ];
 
 /** What other rooms and the background work of this one may ask for. */
@@ -97,6 +110,9 @@ const USE_CASES = [
   SyncService,
   RepairService,
   DeliveriesService,
+  LivesService,
+  Refusals,
+  Traces,
   BacklogService,
   OutboxRelay,
 ];

@@ -8,6 +8,7 @@ import { createApp, type Parts, registerUser, shutDown, TestInstallation } from 
 import { SILENT } from '../../test/medium/redis.js';
 import { openWebhooks, type WebhookParts } from '../../test/medium/webhooks.js';
 import { DeliveriesService } from './deliveries.service.js';
+import { PushBatchesRepository } from './life/push-batches.repository.js';
 import { MessagesRepository } from './messages.repository.js';
 
 let installation: TestInstallation;
@@ -41,8 +42,17 @@ async function store(isPushWanted: boolean): Promise<{ outboxId: number; deliver
 }
 
 function deliveries(): DeliveriesService {
-  const { outbox, unitOfWork } = parts;
-  return new DeliveriesService(new MessagesRepository(), outbox, webhooks.webhooks, unitOfWork, SILENT);
+  const { config, outbox, unitOfWork, clock } = parts;
+  return new DeliveriesService(
+    config,
+    new MessagesRepository(),
+    new PushBatchesRepository(),
+    outbox,
+    webhooks.webhooks,
+    unitOfWork,
+    clock,
+    SILENT,
+  );
 }
 
 async function owedRows({ appId }: Delivery): Promise<number> {

@@ -4,7 +4,10 @@ import { normalizeText } from './normalized-text.js';
 import { LIST_LENGTH_MAX, WordMatcher } from './word-matcher.js';
 
 function compile(words: readonly string[]): WordMatcher {
-  const steps = WordMatcher.compile(words);
+  return atOnce(WordMatcher.compile(words));
+}
+
+function atOnce<T>(steps: Generator<void, T, void>): T {
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
@@ -31,6 +34,17 @@ describe('WordMatcher', () => {
         expect(compile(words).matches(message)).toBe(containsAny(words, message));
       }),
       { numRuns: 3000 },
+    );
+  });
+
+  it('names words exactly when it finds one, as they are spelled and in their order', () => {
+    fc.assert(
+      fc.property(fc.array(narrow, { maxLength: 12 }), narrow, (words, message) => {
+        const named = atOnce(WordMatcher.wordsIn(message, words));
+        expect(named.length > 0).toBe(compile(words).matches(message));
+        expect(words.filter((word) => named.includes(word))).toEqual(named);
+      }),
+      { numRuns: 1000 },
     );
   });
 

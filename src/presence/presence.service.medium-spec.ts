@@ -4,13 +4,15 @@ import { Clock } from '@hongyan/kernel';
 import { until } from '../../test/harness/until.js';
 import { testConfig } from '../../test/medium/parts.js';
 import { TestRedis } from '../../test/medium/redis.js';
+import type { DevicesOnNode } from './online-device.js';
 import { PresenceService, type UserPresence } from './presence.service.js';
 import { PresenceStore } from './presence.store.js';
 
+const so = (count: number): DevicesOnNode => ({ count, newest: [] });
 const usersOf = (...userIds: number[]): UserPresence[] =>
-  userIds.map((userId) => ({ userId, appId: 1, devices: 1 }));
+  userIds.map((userId) => ({ userId, appId: 1, devices: so(1) }));
 const gone = (...userIds: number[]): UserPresence[] =>
-  userIds.map((userId) => ({ userId, appId: 1, devices: 0 }));
+  userIds.map((userId) => ({ userId, appId: 1, devices: so(0) }));
 
 /** Redis takes its time to tell the leases, longer than a node is remembered as alive. */
 class SlowStore extends PresenceStore {
@@ -154,16 +156,17 @@ describe(PresenceService.name, () => {
   it('counts the devices of a user on each living node, and says who is on several', async () => {
     await Promise.all([gateway.renewLease('n1'), gateway.renewLease('n2')]);
     expect(await gateway.setUsers('n1', usersOf(1, 2))).toEqual([]);
-    const devices = [{ userId: 2, appId: 1, devices: 3 }];
+    const phone = { device: 'ios', ip: '192.0.2.7', connectedAtMs: 1_800_000_000_000 };
+    const devices = [{ userId: 2, appId: 1, devices: { count: 3, newest: [phone] } }];
     expect(await gateway.setUsers('n2', devices)).toEqual([2]);
     expect(await worker.devicesOf(2)).toEqual(
       new Map([
-        ['n1', 1],
-        ['n2', 3],
+        ['n1', so(1)],
+        ['n2', { count: 3, newest: [phone] }],
       ]),
     );
     expect(await gateway.setUsers('n1', gone(2))).toEqual([]);
-    expect(await worker.devicesOf(2)).toEqual(new Map([['n2', 3]]));
+    expect(await worker.devicesOf(2)).toEqual(new Map([['n2', { count: 3, newest: [phone] }]]));
     await gateway.endLease('n2');
     const [patient] = await openProcess();
     expect(await patient.devicesOf(2)).toEqual(new Map());
@@ -172,7 +175,7 @@ describe(PresenceService.name, () => {
   it('knows which nodes have sockets of an app', async () => {
     await Promise.all([gateway.renewLease('n1'), gateway.renewLease('n2')]);
     await gateway.setUsers('n1', usersOf(1));
-    await gateway.setUsers('n2', [{ userId: 9, appId: 2, devices: 1 }]);
+    await gateway.setUsers('n2', [{ userId: 9, appId: 2, devices: so(1) }]);
     expect([await worker.nodesOfApp(1), await worker.nodesOfApp(2), await worker.nodesOfApp(3)]).toEqual([
       ['n1'],
       ['n2'],

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { CONFIG, type Config } from '@hongyan/config';
 import { Clock } from '@hongyan/kernel';
+import type { DevicesOnNode } from './online-device.js';
 import { PresenceStore, type SocketCounts, type UserPresence } from './presence.store.js';
 
 /** Nodes renew their leases this often, or three times per lease if that is more. */
@@ -70,7 +71,7 @@ export class PresenceService {
   }
 
   /**
-   * Says how many devices each of the users has on the node; none means gone. Returns the users who may have devices
+   * Says which devices each of the users has on the node; none means gone. Returns the users who may have devices
    * on other nodes as well.
    */
   setUsers(nodeId: string, users: readonly UserPresence[]): Promise<number[]> {
@@ -78,7 +79,7 @@ export class PresenceService {
   }
 
   /** The devices of a user on each living node. Throws while Redis is away. */
-  async devicesOf(userId: number): Promise<Map<string, number>> {
+  async devicesOf(userId: number): Promise<Map<string, DevicesOnNode>> {
     const devices = await this.store.listDevices(userId);
     const alive = await this.findAlive(new Set(devices.keys()));
     return new Map([...devices].filter(([nodeId]) => alive.has(nodeId)));

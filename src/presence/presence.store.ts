@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RedisClients } from '@hongyan/persistence';
+import { type DevicesOnNode, formatDevices, parseDevices } from './online-device.js';
 
 const CHUNK = 500;
 const COMMANDS_PER_USER = 3;
@@ -10,7 +11,7 @@ const KEY_TTL_SECONDS = 7_200;
 export interface UserPresence {
   readonly userId: number;
   readonly appId: number;
-  readonly devices: number;
+  readonly devices: DevicesOnNode;
 }
 
 /** Sockets of one app on one node. */
@@ -23,7 +24,7 @@ export interface SocketCounts {
 type Pipeline = ReturnType<RedisClients['shared']['pipeline']>;
 
 /**
- * Presence in Redis: the nodes of each user with the number of devices there, a lease per node, and the epoch since
+ * Presence in Redis: the nodes of each user with the devices there, a lease per node, and the epoch since
  * which nothing was lost.
  */
 @Injectable()
@@ -61,23 +62,23 @@ export class PresenceStore {
     return leases.map((lease) => lease !== null);
   }
 
-  /** Says how many devices each user has on the node. Returns those who are on other nodes as well, dead ones included. */
+  /** Says which devices each user has on the node. Returns those who are on other nodes as well, dead ones included. */
   async setUsers(nodeId: string, users: readonly UserPresence[]): Promise<number[]> {
     const spread: number[] = [];
     for (let start = 0; start < users.length; start += CHUNK) {
       const chunk = users.slice(start, start + CHUNK);
       const pipeline = this.clients.shared.pipeline();
       for (const user of chunk) this.setUser(pipeline, nodeId, user);
-      for (const [appId, userIds] of groupByApp(chunk, ({ devices }) => devices > 0)) {
+      for (const [appId, userIds] of groupByApp(chunk, ({ devices }) => devices.count > 0)) {
         const key = this.appKey(appId, nodeId);
         pipeline.sadd(key, userIds).expire(key, KEY_TTL_SECONDS);
       }
-      for (const [appId, userIds] of groupByApp(chunk, ({ devices }) => devices === 0)) {
+      for (const [appId, userIds] of groupByApp(chunk, ({ devices }) => devices.count === 0)) {
         pipeline.srem(this.appKey(appId, nodeId), userIds);
       }
       const replies = await execute(pipeline);
       chunk.forEach(({ userId, devices }, index) => {
-        if (devices > 0 && (replies[index * COMMANDS_PER_USER + 1] as number) > 1) spread.push(userId);
+        if (devices.count > 0 && (replies[index * COMMANDS_PER_USER + 1] as number) > 1) spread.push(userId);
       });
     }
     return spread;
@@ -86,7 +87,7 @@ export class PresenceStore {
   /** Takes as many commands for each user; the second says on how many nodes the user is. */
   private setUser(pipeline: Pipeline, nodeId: string, { userId, devices }: UserPresence): void {
     const key = this.userKey(userId);
-    if (devices > 0) pipeline.hset(key, nodeId, devices);
+    if (devices.count > 0) pipeline.hset(key, nodeId, formatDevices(devices));
     else pipeline.hdel(key, nodeId);
     pipeline.hlen(key).expire(key, KEY_TTL_SECONDS);
   }
@@ -130,9 +131,9 @@ export class PresenceStore {
   }
 
   /** The devices of a user on each node, dead ones included. */
-  async listDevices(userId: number): Promise<Map<string, number>> {
+  async listDevices(userId: number): Promise<Map<string, DevicesOnNode>> {
     const devices = await this.clients.shared.hgetall(this.userKey(userId));
-    return new Map(Object.entries(devices).map(([nodeId, count]) => [nodeId, Number(count)]));
+    return new Map(Object.entries(devices).map(([nodeId, text]) => [nodeId, parseDevices(text)]));
   }
 
   /** Which of the nodes have users of the app. */

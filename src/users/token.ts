@@ -15,6 +15,12 @@ export interface StoredToken {
   readonly expiresAtMs: number;
 }
 
+/** The life of a user's token. */
+export interface TokenTimes {
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number;
+}
+
 export function newSeed(): Buffer {
   return randomBytes(SEED_BYTES);
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '@hongyan/persistence';
-import type { StoredToken } from './token.js';
+import type { StoredToken, TokenTimes } from './token.js';
 import type { User } from './user.js';
 
 interface TokenRow {
@@ -34,6 +34,15 @@ export class TokensRepository {
       [appId, userId],
     );
     return row ? { seed: row.seed, hash: row.token_hash, expiresAtMs: row.expires_at_ms } : null;
+  }
+
+  /** On the primary key. */
+  async findTimes(sql: Sql, appId: number, userId: number): Promise<TokenTimes | null> {
+    const [row] = await sql.query<{ created_at_ms: number; expires_at_ms: number }>(
+      'SELECT created_at_ms, expires_at_ms FROM tokens WHERE app_id = ? AND user_id = ?',
+      [appId, userId],
+    );
+    return row ? { createdAtMs: row.created_at_ms, expiresAtMs: row.expires_at_ms } : null;
   }
 
   /** Puts the token in the place of the user's former one. */

@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AppsModule } from '../apps/apps.module.js';
+import { TenantsModule } from '../tenants/tenants.module.js';
+import { UserAdministration } from './administration/user-administration.service.js';
+import { UsersListingRepository } from './administration/users-listing.repository.js';
 import { BlockedUidEntity } from './blocked-uid.entity.js';
 import { BlocksRepository } from './blocks.repository.js';
 import { BlocksService } from './blocks.service.js';
@@ -19,18 +22,24 @@ import { WelcomesRepository } from './welcomes.repository.js';
 import { WelcomesService } from './welcomes.service.js';
 
 @Module({
-  imports: [AppsModule, TypeOrmModule.forFeature([UserEntity, TokenEntity, BlockedUidEntity, WelcomeEntity])],
+  imports: [
+    TenantsModule,
+    AppsModule,
+    TypeOrmModule.forFeature([UserEntity, TokenEntity, BlockedUidEntity, WelcomeEntity]),
+  ],
   providers: [
     UsersRepository,
     TokensRepository,
     BlocksRepository,
     WelcomesRepository,
     DirectoryRepository,
+    UsersListingRepository,
     UsersService,
     TokensService,
     BlocksService,
     WelcomesService,
     DirectoryService,
+    UserAdministration,
     RequestLimits,
     TokenGuard,
   ],
@@ -42,6 +51,7 @@ import { WelcomesService } from './welcomes.service.js';
     BlocksService,
     WelcomesService,
     DirectoryService,
+    UserAdministration,
     RequestLimits,
     TokenGuard,
   ],

@@ -6,6 +6,7 @@ const ASCII = { charset: 'ascii', collation: 'ascii_bin' } as const;
 
 @Entity('webhook_attempts')
 @Index('ix_webhook_attempts_time', ['appId', 'atMs'])
+@Index('ix_webhook_attempts_outcome', ['appId', 'outcome', 'atMs'])
 export class AttemptEntity {
   @PrimaryColumn({ name: 'app_id', type: 'int', unsigned: true })
   appId!: number;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { formatMessageId, parseMessageId } from '@hongyan/kernel';
 import type { Sql } from '@hongyan/persistence';
-import type { Attempt } from './attempt.js';
+import type { Attempt, Outcome } from './attempt.js';
 import type { AttemptMarker } from './attempt-marker.js';
 
 /** Which attempts of an app; null leaves the choice open. */
@@ -9,6 +9,7 @@ export interface AttemptFilter {
   readonly msgId: string | null;
   readonly sinceMs: number | null;
   readonly untilMs: number | null;
+  readonly outcome: Outcome | null;
   /** The last one of the page before. */
   readonly after: AttemptMarker | null;
 }
@@ -34,13 +35,17 @@ export class AttemptsRepository {
     );
   }
 
-  /** Newest first, on `ix_webhook_attempts_time`, or the primary key when it is about one message. */
+  /**
+   * Newest first, on `ix_webhook_attempts_time`, on `ix_webhook_attempts_outcome` when it is about one outcome, or the
+   * primary key when it is about one message.
+   */
   async list(sql: Sql, appId: number, filter: AttemptFilter, limit: number): Promise<Attempt[]> {
-    const { msgId, sinceMs, untilMs, after } = filter;
+    const { msgId, sinceMs, untilMs, outcome, after } = filter;
     const conditions: [sql: string, values: unknown[]][] = [['app_id = ?', [appId]]];
     if (msgId !== null) conditions.push(['msg_id = ?', [parseMessageId(msgId)]]);
     if (sinceMs !== null) conditions.push(['at_ms >= ?', [sinceMs]]);
     if (untilMs !== null) conditions.push(['at_ms < ?', [untilMs]]);
+    if (outcome !== null) conditions.push(['outcome = ?', [outcome]]);
     if (after) {
       conditions.push(
         // The first is for the index, which a comparison of rows does not use.

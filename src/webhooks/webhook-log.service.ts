@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '@hongyan/config';
 import { Clock } from '@hongyan/kernel';
-import { UnitOfWork } from '@hongyan/persistence';
+import { type Sql, UnitOfWork } from '@hongyan/persistence';
 import { type AttemptPage, pageOf } from './attempt-page.js';
 import { type AttemptFilter, AttemptsRepository } from './attempts.repository.js';
 import { DeadLettersRepository } from './dead-letters.repository.js';
@@ -11,6 +11,9 @@ import { WebhooksService } from './webhooks.service.js';
 const DAY_MS = 86_400_000;
 const REPLAY_PAGE = 100;
 const PRUNE_PAGE = 1000;
+
+type Beginning = (tx: Sql) => Promise<void>;
+const NOTHING: Beginning = () => Promise.resolve();
 
 /** What an app sees of its callbacks, and may do about them. */
 @Injectable()
@@ -28,12 +31,15 @@ export class WebhookLog {
     return pageOf(await this.attempts.list(this.unitOfWork.pool, appId, filter, limit), limit);
   }
 
-  /** Owes dead letters of the app once more: one of them, or all. Returns how many; an unknown message is none. */
-  async replay(appId: number, msgId: string | null): Promise<number> {
+  /**
+   * Owes dead letters of the app once more: one of them, or all. Returns how many; an unknown message is none. What
+   * `begin` writes stands in the commit that owes the first of them.
+   */
+  async replay(appId: number, msgId: string | null, begin = NOTHING): Promise<number> {
     const diedBeforeMs = this.clock.nowMs() + 1;
     let count = 0;
     for (;;) {
-      const revived = await this.revivePage(appId, msgId, diedBeforeMs);
+      const revived = await this.revivePage(appId, msgId, diedBeforeMs, count === 0 ? begin : NOTHING);
       await this.webhooks.enqueue(revived);
       count += revived.length;
       if (revived.length < REPLAY_PAGE) return count;
@@ -51,10 +57,16 @@ export class WebhookLog {
     }
   }
 
-  private revivePage(appId: number, msgId: string | null, diedBeforeMs: number): Promise<NextAttempt[]> {
+  private revivePage(
+    appId: number,
+    msgId: string | null,
+    diedBeforeMs: number,
+    begin: Beginning,
+  ): Promise<NextAttempt[]> {
     return this.unitOfWork.run(async (tx) => {
       const letters = await this.deadLetters.lock(tx, appId, { msgId, diedBeforeMs, limit: REPLAY_PAGE });
       if (letters.length === 0) return letters;
+      await begin(tx);
       await this.deadLetters.revive(tx, appId, letters, {
         dueAtMs: this.clock.nowMs() + this.config.webhooksGraceMs,
         attempts: this.config.webhooksAttemptsMax,

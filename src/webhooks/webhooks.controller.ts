@@ -22,6 +22,7 @@ export class WebhooksController {
       msgId: input.msg_id || null,
       sinceMs: timeStampMs(input.since ?? ''),
       untilMs: timeStampMs(input.until ?? ''),
+      outcome: null,
       after: markerOf(input.marker),
     };
     const { attempts, next } = await this.log.page(appId, filter, pageSizeOf(input.limit));

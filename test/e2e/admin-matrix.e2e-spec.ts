@@ -11,6 +11,7 @@ import { type Hongyan, startHongyan } from '../harness/installation.js';
 import { unique } from '../harness/unique.js';
 import { ACCOUNT_ROWS } from './admin-matrix/account.rows.js';
 import { APP_ROWS } from './admin-matrix/apps.rows.js';
+import { LIFE_ROWS } from './admin-matrix/life.rows.js';
 import type { Objects, Row, Stage, World } from './admin-matrix/row.js';
 import { TENANT_ROWS } from './admin-matrix/tenants.rows.js';
 
@@ -22,7 +23,7 @@ const PREFIX = '/admin/v1/';
 const MISSING = 2_000_000_000;
 
 /** Every route of the Admin API. Who adds a route adds its row, in a file of its noun. */
-const MATRIX: readonly Row[] = [...TENANT_ROWS, ...ACCOUNT_ROWS, ...APP_ROWS];
+const MATRIX: readonly Row[] = [...TENANT_ROWS, ...ACCOUNT_ROWS, ...APP_ROWS, ...LIFE_ROWS];
 
 describe('Every route of the Admin API, by every role', () => {
   let hongyan: Hongyan;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { type ChatUser, registerUser } from '../harness/chat-user.js';
+import { runSql } from '../harness/database.js';
 import { type Hongyan, startHongyan } from '../harness/installation.js';
 import { upload, uploadPicture, web } from '../harness/picture-uploads.js';
 import { jpegOf } from '../harness/pictures.js';
@@ -47,6 +48,25 @@ describe('pictures in a bucket', () => {
       const head = await fetch(url, { method: 'HEAD' });
       expect(head.headers.get('content-length')).toBe(String(bytes.length));
     }
+  });
+
+  it('go with their app, and no others do', async () => {
+    const { installation, server } = hongyan;
+    const doomed = await installation.createApp(server);
+    const user = await registerUser(doomed);
+    for (let count = 0; count < 30; count++)
+      await uploadPicture(server.http, web(user.token, await jpegOf(8, 8)));
+    await uploadPicture(server.http, web(alice.token, picture));
+    const keysOf = ({ id }: { id: number }): string[] =>
+      [...s3.objects.keys()].filter((key) => key.startsWith(`${id}/`));
+    const others = keysOf(hongyan.app);
+    // More than are removed at a time.
+    expect(keysOf(doomed)).toHaveLength(60);
+    const { name } = (await installation.cli('app', 'show', doomed.key)) as { name: string };
+    await installation.cli('app', 'delete', doomed.key, '--name', name);
+    await runSql(installation.databaseUrl, 'UPDATE apps SET delete_at_ms = 1 WHERE id = ?', [doomed.id]);
+    expect(await installation.cli('app', 'remove-deleted')).toEqual({ removed: 1 });
+    expect([keysOf(doomed), keysOf(hongyan.app)]).toEqual([[], others]);
   });
 
   it('that are missing are 404', async () => {

@@ -9,8 +9,8 @@ export interface S3Object {
 }
 
 /**
- * A store that speaks as much of S3 as one needs to keep pictures: PUT and GET of objects in one bucket, addressed
- * by path, every request checked against signature version 4.
+ * A store that speaks as much of S3 as one needs to keep pictures: PUT, GET, DELETE and lists of objects in one bucket,
+ * addressed by path, every request checked against signature version 4.
  */
 export class S3Server {
   readonly accessKey = randomBytes(10).toString('hex');
@@ -41,10 +41,22 @@ export class S3Server {
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await buffer(request);
-    const { pathname } = new URL(request.url!, this.endpoint);
+    const { pathname, searchParams } = new URL(request.url!, this.endpoint);
     const key = pathname.startsWith(`/${this.bucket}/`) ? pathname.slice(this.bucket.length + 2) : null;
     if (!this.isSigned(request, body)) return refuse(response, 403, 'SignatureDoesNotMatch');
+    if (searchParams.get('list-type') === '2' && pathname.replace(/\/$/, '') === `/${this.bucket}`) {
+      return this.list(
+        response,
+        searchParams.get('prefix') ?? '',
+        Number(searchParams.get('max-keys') ?? 1000),
+      );
+    }
     if (key === null) return refuse(response, 404, 'NoSuchBucket');
+    if (request.method === 'DELETE') {
+      this.objects.delete(key);
+      response.writeHead(204).end();
+      return undefined;
+    }
     if (request.method === 'PUT') {
       this.objects.set(key, { bytes: body, headers: request.headers });
       response.writeHead(200, { etag: '"x"' }).end();
@@ -54,6 +66,13 @@ export class S3Server {
     if (!object) return refuse(response, 404, 'NoSuchKey');
     response.writeHead(200, { 'content-length': object.bytes.length }).end(object.bytes);
     return undefined;
+  }
+
+  private list(response: ServerResponse, prefix: string, max: number): void {
+    const all = [...this.objects.keys()].filter((key) => key.startsWith(prefix)).toSorted();
+    const contents = all.slice(0, max).map((key) => `<Contents><Key>${key}</Key></Contents>`);
+    const xml = `<?xml version="1.0" encoding="UTF-8"?><ListBucketResult><IsTruncated>${all.length > max}</IsTruncated>${contents.join('')}</ListBucketResult>`;
+    response.writeHead(200, { 'content-type': 'application/xml' }).end(xml);
   }
 
   /** Signature version 4, from its description: canonical request, string to sign, derived key. */

@@ -7,6 +7,8 @@ import { ClientSendEntity } from '../../src/messaging/client-sends/client-send.e
 import { ConversationEntity } from '../../src/messaging/conversation.entity.js';
 import { InboxEntity } from '../../src/messaging/inbox.entity.js';
 import { ImportEntity } from '../../src/messaging/imports/import.entity.js';
+import { PushBatchEntity } from '../../src/messaging/life/push-batch.entity.js';
+import { RefusedSendEntity } from '../../src/messaging/life/refused-send.entity.js';
 import { MessageEntity } from '../../src/messaging/message.entity.js';
 import { MoveEntity } from '../../src/messaging/moves/move.entity.js';
 import { MoveGrantEntity } from '../../src/messaging/moves/move-grant.entity.js';
@@ -57,6 +59,8 @@ export const ENTITIES = [
   ImportEntity,
   MoveEntity,
   MoveGrantEntity,
+  PushBatchEntity,
+  RefusedSendEntity,
   AttemptEntity,
   DeadLetterEntity,
   OwedCallbackEntity,

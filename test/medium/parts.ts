@@ -12,6 +12,8 @@ import { ClientSendsService } from '../../src/messaging/client-sends/client-send
 import { HistoryService } from '../../src/messaging/history.service.js';
 import { InboxRepository } from '../../src/messaging/inbox.repository.js';
 import { InboxService } from '../../src/messaging/inbox.service.js';
+import { Refusals } from '../../src/messaging/life/refusals.service.js';
+import { RefusedSendsRepository } from '../../src/messaging/life/refused-sends.repository.js';
 import { MessageLogRepository } from '../../src/messaging/message-log.repository.js';
 import { MessageLogService } from '../../src/messaging/message-log.service.js';
 import { MessagesRepository } from '../../src/messaging/messages.repository.js';
@@ -162,7 +164,17 @@ export class TestInstallation {
       outbox: new OutboxRepository(),
       log,
       clientSends,
-      messages: new MessagesService(users, blocks, apps, log, clock, wallClock, wordFilter, clientSends),
+      messages: new MessagesService(
+        users,
+        blocks,
+        apps,
+        log,
+        clock,
+        wallClock,
+        wordFilter,
+        clientSends,
+        new Refusals(config, new RefusedSendsRepository(), unitOfWork, clock, SILENT),
+      ),
       history: new HistoryService(users, new MessagesRepository(), unitOfWork, wallClock),
       inboxRepository,
       sync: new SyncService(new SyncRepository(), directory, unitOfWork, wallClock),

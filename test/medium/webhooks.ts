@@ -30,7 +30,13 @@ import { SILENT, TestRedis } from './redis.js';
 export const ATTEMPTS_MAX = 3;
 export const BREAKER_FAILURES = 5;
 export const BREAKER_OPEN_MS = 60_000;
-export const ALL_ATTEMPTS: AttemptFilter = { msgId: null, sinceMs: null, untilMs: null, after: null };
+export const ALL_ATTEMPTS: AttemptFilter = {
+  msgId: null,
+  sinceMs: null,
+  untilMs: null,
+  outcome: null,
+  after: null,
+};
 
 /** The webhooks of one process, wired by hand on real engines. */
 export interface WebhookParts {

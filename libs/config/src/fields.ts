@@ -170,6 +170,15 @@ export const FIELDS = {
     1,
     256,
   ),
+  messageTraceDays: integerField(
+    {
+      env: 'HONGYAN_MESSAGE_TRACE_DAYS',
+      fallback: '7',
+      doc: 'How long it is kept to which nodes each message was pushed, and which sends were refused, for admins who ask why a message did not arrive; 0 keeps neither.',
+    },
+    0,
+    365,
+  ),
   logBatchCountMax: integerField(
     {
       env: 'HONGYAN_LOG_BATCH_COUNT_MAX',

@@ -12,7 +12,17 @@ export { answerIn, languageFor, languageOf } from './language.js';
 export { NotByNavigation } from './navigation.guard.js';
 export { originOf } from './origin.js';
 export { mergeParameters, parseUrlEncoded, type Parameters } from './parameters.js';
-export { type Page, PAGE_SIZE_MAX, PageDto, pageOf, type PageRequest, pageRequest } from './page.js';
+export {
+  markedPage,
+  type MarkedPageRequest,
+  markedPageRequest,
+  type Page,
+  PAGE_SIZE_MAX,
+  PageDto,
+  pageOf,
+  type PageRequest,
+  pageRequest,
+} from './page.js';
 export { normalizeUrl } from './paths.js';
 export { JsonText, Reply, serializeReply } from './reply.js';
 export { parametersOf } from './request-parameters.js';
@@ -23,6 +33,7 @@ export {
   Input,
   INPUT_METADATA,
   PathId,
+  PathText,
   PERMISSION_METADATA,
   rememberChecked,
   StreamsBody,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { IsInt, MaxLength, Validate, ValidatorConstraint } from 'class-validator';
+import { IsPositive, MaxLength, Validate, ValidatorConstraint } from 'class-validator';
 import { AppError } from '@hongyan/kernel';
 import { inputSchema } from './input-schema.js';
 import { JsonAsText, OptionalText, RequiredText } from './text-rules.js';
@@ -27,7 +27,7 @@ class ExampleDto extends BaseDto {
 }
 
 class CountedDto {
-  @IsInt()
+  @IsPositive()
   count!: number;
 }
 
@@ -48,6 +48,6 @@ describe(inputSchema.name, () => {
   });
 
   it('throws for a rule that it does not know', () => {
-    expect(() => inputSchema(CountedDto)).toThrow('No schema for the rule isInt of count.');
+    expect(() => inputSchema(CountedDto)).toThrow('No schema for the rule isPositive of count.');
   });
 });

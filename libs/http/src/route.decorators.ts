@@ -64,6 +64,12 @@ export const PathId = createParamDecorator((name: string, context: ExecutionCont
   return Number(text);
 });
 
+/** Text in the path, as it was meant: percent-encoding is undone. */
+export const PathText = createParamDecorator(
+  (name: string, context: ExecutionContext) =>
+    context.switchToHttp().getRequest<{ params: Record<string, string> }>().params[name] ?? '',
+);
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     bodyBytesMax?: number;

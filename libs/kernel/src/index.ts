@@ -2,7 +2,13 @@ export { AdminError, type AdminErrorDetails } from './admin-error.js';
 export { AppError, type AppErrorDetails } from './app-error.js';
 export { Clock } from './clock.js';
 export { deriveKey, equalInConstantTime, sha256 } from './keys.js';
-export { formatMessageId, messageIdTimeMs, newMessageId, parseMessageId } from './message-id.js';
+export {
+  formatMessageId,
+  leastMessageId,
+  messageIdTimeMs,
+  newMessageId,
+  parseMessageId,
+} from './message-id.js';
 export {
   type Actor,
   type AdminPrincipal,
@@ -14,6 +20,6 @@ export {
   type UserPrincipal,
 } from './principal.js';
 export { openSecret, sealSecret } from './sealing.js';
-export { addressKeyOf } from './limits/client-address.js';
+export { addressKeyOf, addressOf } from './limits/client-address.js';
 export { Shares } from './limits/shares.js';
 export { TokenBucket } from './limits/token-bucket.js';

@@ -28,6 +28,13 @@ export function messageIdTimeMs(id: Buffer): number {
   return id.readUIntBE(0, 6);
 }
 
+/** No id that is made at that moment or later comes before it, and every earlier one does. */
+export function leastMessageId(atMs: number): Buffer {
+  const id = Buffer.alloc(16);
+  id.writeUIntBE(atMs, 0, 6);
+  return id;
+}
+
 /** The 36-character form of a message id. */
 export function formatMessageId(id: Buffer): string {
   const hex = id.toString('hex');

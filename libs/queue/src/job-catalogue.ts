@@ -12,6 +12,8 @@ export interface JobPayloads {
   'retention.run': Record<string, never>;
   /** Forgets names of sends that are too old to be repeated. */
   'clientSends.prune': Record<string, never>;
+  /** Forgets to which nodes messages were pushed, and which sends were refused. */
+  'messageTraces.prune': Record<string, never>;
   /** Removes deleted apps whose grace is over. */
   'apps.remove': Record<string, never>;
   /** Makes one attempt at a callback to an app server. */
@@ -40,6 +42,7 @@ export const JOB_CATALOGUE: { readonly [Name in JobName]: JobKind } = {
   // As in the original (contract 8.2).
   'retention.run': { queue: 'retention', isPartitioned: false, plan: '30 4 * * *' },
   'clientSends.prune': { queue: 'client-sends-prune', isPartitioned: false, plan: '20 4 * * *' },
+  'messageTraces.prune': { queue: 'message-traces-prune', isPartitioned: false, plan: '25 4 * * *' },
   'apps.remove': { queue: 'apps-remove', isPartitioned: false, plan: '*/10 * * * *' },
   // They mostly wait for other people's servers.
   'webhooks.send': { queue: 'webhooks', isPartitioned: false, concurrency: 32 },

@@ -69,8 +69,8 @@ export class AppSecrets {
   }
 
   /**
-   * Adds a secret and lets the present one live on for `keepMs`; zero ends it at once. Throws `conflict` when two may
-   * sign already.
+   * Adds a secret and lets the present one live on for `keepMs`; zero ends all present ones at once. Throws `conflict`
+   * when three would sign.
    */
   async rotate(editor: Editor, appId: number, keepMs: number): Promise<NewSecret> {
     if (!(keepMs >= 0 && keepMs <= KEEP_HOURS_MAX * HOUR_MS)) {
@@ -83,7 +83,7 @@ export class AppSecrets {
       const app = foundApp(await this.apps.lock(tx, editor.tenantId, appId));
       const nowMs = this.clock.nowMs();
       const signing = (await this.secrets.list(tx, appId, nowMs)).map(({ id }) => id);
-      if (signing.length >= SECRETS_MAX) {
+      if (keepMs > 0 && signing.length >= SECRETS_MAX) {
         throw new AdminError('conflict', { text: 'Two secrets are live: end one of them first.' });
       }
       if (keepMs === 0) await this.secrets.remove(tx, appId, signing);
@@ -125,7 +125,10 @@ export class AppSecrets {
     const secret = newCredential();
     const id = await this.secrets.insert(tx, appId, sealSecret(secret, this.sealKey), nowMs);
     const record: SecretRecord = {
-      ...{ id, createdAtMs: nowMs, expiresAtMs: null, lastUsedAtMs: null },
+      id,
+      createdAtMs: nowMs,
+      expiresAtMs: null,
+      lastUsedAtMs: null,
       status: 'live',
     };
     return { record, secret };

@@ -3,8 +3,11 @@ import { ADMIN_ROUTES } from './admins.js';
 import { ADMIN_APP_ROUTES } from './apps.js';
 import { AUDIT_ROUTES } from './audit.js';
 import { AUTH_ROUTES } from './auth.js';
+import { ADMIN_CALLBACK_ROUTES } from './callbacks.js';
+import { ADMIN_MESSAGE_ROUTES } from './messages.js';
 import { TENANT_ROUTES } from './tenants.js';
 import { TOKEN_ROUTES } from './tokens.js';
+import { ADMIN_USER_ROUTES } from './users.js';
 import { ADMIN_WORD_ROUTES } from './words.js';
 
 /** Everything under `/admin/v1`. */
@@ -16,4 +19,7 @@ export const ADMIN_API_ROUTES: RouteDocs = {
   ...AUDIT_ROUTES,
   ...ADMIN_APP_ROUTES,
   ...ADMIN_WORD_ROUTES,
+  ...ADMIN_USER_ROUTES,
+  ...ADMIN_MESSAGE_ROUTES,
+  ...ADMIN_CALLBACK_ROUTES,
 };

@@ -8,23 +8,23 @@ import {
   ONLINE_NOTICE_SCOPES,
   SIGNATURE_MODES,
 } from '../../apps/app-settings.js';
-import type { PlainAnswer, RouteDocs } from '../route-doc.js';
+import type { RouteDocs } from '../route-doc.js';
 import { exactly, integer, listOf, text } from '../schema.js';
+import { json, MOMENT, NOTHING, oneOf, orNull, PAGE, pageOf } from './shapes.js';
 
-const AT_MS = 1_700_000_000_000;
-const LATER_OR_NONE: JsonSchema = { type: ['integer', 'null'], examples: [null] };
+const LATER_OR_NONE: JsonSchema = { ...orNull(MOMENT), examples: [null] };
 const HEX = 'e2d0fe1585a63ec6009c8016ff8dda8b17719a63';
 
 const SETTINGS = exactly({
-  signature: { enum: SIGNATURE_MODES },
-  mobileSignature: { enum: MOBILE_SIGNATURE_MODES },
-  onlineNotice: { enum: ONLINE_NOTICE_SCOPES },
-  historyMove: { enum: HISTORY_MOVE_MODES },
+  signature: oneOf(...SIGNATURE_MODES),
+  mobileSignature: oneOf(...MOBILE_SIGNATURE_MODES),
+  onlineNotice: oneOf(...ONLINE_NOTICE_SCOPES),
+  historyMove: oneOf(...HISTORY_MOVE_MODES),
   callbackUrl: text('https://back.example/im'),
   retentionDays: integer(365),
-  blockedReply: { enum: BLOCKED_REPLIES },
+  blockedReply: oneOf(...BLOCKED_REPLIES),
   allowedOrigins: listOf(text('https://app.example')),
-  language: { enum: APP_LANGUAGES },
+  language: oneOf(...APP_LANGUAGES),
   devicesMax: integer(20),
   connectionsMax: integer(0),
 });
@@ -34,37 +34,28 @@ const APP = exactly({
   tenantId: integer(1),
   name: text('Messenger'),
   key: text('7f7a0a3ecf1b0a2ad0b3b7d6a1f2c9e8d4b5a697'),
-  status: { enum: APP_STATUSES },
-  createdAtMs: integer(AT_MS),
+  status: oneOf(...APP_STATUSES),
+  createdAtMs: MOMENT,
   deleteAtMs: LATER_OR_NONE,
   settings: SETTINGS,
 });
 
 const SECRET = exactly({
   id: integer(2),
-  createdAtMs: integer(AT_MS),
+  createdAtMs: MOMENT,
   expiresAtMs: LATER_OR_NONE,
-  lastUsedAtMs: { type: ['integer', 'null'], examples: [AT_MS] },
-  status: { enum: ['live', 'ending', 'ended'] },
+  lastUsedAtMs: orNull(MOMENT),
+  status: oneOf('live', 'ending', 'ended'),
 });
 
 const DEVICE = exactly({
   device: text('ios'),
   clientAppId: text('com.example.messenger'),
-  createdAtMs: integer(AT_MS),
+  createdAtMs: MOMENT,
 });
-
-const NEXT: JsonSchema = { type: ['string', 'null'], examples: [null] };
-const json = (body: JsonSchema): PlainAnswer => ({ mediaType: 'application/json', body });
-const pageOf = (item: JsonSchema): PlainAnswer => json(exactly({ items: listOf(item), next: NEXT }));
 
 const appId = ['1', 'The app.'] as const;
 const NAME = { appId, name: ['Messenger', '1 to 100 characters.'] } as const;
-const PAGE = {
-  limit: [undefined, 'Items of a page, 50 when not given.'],
-  cursor: [undefined, '`next` of the page before.'],
-} as const;
-
 const SETTING_WORDS = {
   signature: ['strict', '`legacy` accepts any time-stamp and repeated nonces.'],
   mobileSignature: [undefined, 'What happens to a mobile signature that is missing or wrong.'],
@@ -150,7 +141,7 @@ export const ADMIN_APP_ROUTES: RouteDocs = {
   'DELETE /admin/v1/apps/:appId/secrets/:secretId': {
     summary: 'Ends a secret on all nodes; never the last one that is live.',
     parameters: { appId, secretId: ['2', 'The secret.'] },
-    answer: json({}),
+    answer: NOTHING,
   },
   'GET /admin/v1/apps/:appId/device-secrets': {
     summary: 'Devices whose requests are signed, without their secrets.',
@@ -160,11 +151,11 @@ export const ADMIN_APP_ROUTES: RouteDocs = {
   'PUT /admin/v1/apps/:appId/device-secrets': {
     summary: 'Lists a device, or gives it another secret.',
     parameters: { ...DEVICE_WORDS, secret: ['s3cr3t', 'What the client signs with.'] },
-    answer: json({}),
+    answer: NOTHING,
   },
   'POST /admin/v1/apps/:appId/device-secrets/remove': {
     summary: 'Takes a device off the list.',
     parameters: DEVICE_WORDS,
-    answer: json({}),
+    answer: NOTHING,
   },
 };

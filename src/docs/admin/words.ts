@@ -1,13 +1,8 @@
-import type { PlainAnswer, RouteDocs } from '../route-doc.js';
+import type { RouteDocs } from '../route-doc.js';
 import { exactly, listOf, text } from '../schema.js';
+import { FLAG, json, MOMENT, orNull } from './shapes.js';
 
-const LIST: PlainAnswer = {
-  mediaType: 'application/json',
-  body: exactly({
-    words: listOf(text('casino')),
-    updatedAtMs: { type: ['integer', 'null'], examples: [1_700_000_000_000] },
-  }),
-};
+const LIST = json(exactly({ words: listOf(text('casino')), updatedAtMs: orNull(MOMENT) }));
 
 const appId = ['1', 'The app.'] as const;
 
@@ -35,9 +30,6 @@ export const ADMIN_WORD_ROUTES: RouteDocs = {
   'POST /admin/v1/apps/:appId/words/check': {
     summary: 'Tells whether a text would be held back, and for which words.',
     parameters: { appId, text: ['Meet me at the CASINO', 'What a user might send.'] },
-    answer: {
-      mediaType: 'application/json',
-      body: exactly({ blocked: { type: 'boolean', examples: [true] }, words: listOf(text('casino')) }),
-    },
+    answer: json(exactly({ blocked: FLAG, words: listOf(text('casino')) })),
   },
 };

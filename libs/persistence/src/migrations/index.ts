@@ -8,6 +8,7 @@ import { CreateClientSends1764000000007 } from './0007-create-client-sends.js';
 import { CreateAdmins1764000000008 } from './0008-create-admins.js';
 import { LimitConnections1764000000009 } from './0009-limit-connections.js';
 import { DeleteAppsAndSeeSecretsUsed1764000000010 } from './0010-delete-apps-and-see-secrets-used.js';
+import { FollowMessages1764000000012 } from './0012-follow-messages.js';
 
 /** In the order in which they run. A migration is never edited once it is merged. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   CreateAdmins1764000000008,
   LimitConnections1764000000009,
   DeleteAppsAndSeeSecretsUsed1764000000010,
+  FollowMessages1764000000012,
 ];
