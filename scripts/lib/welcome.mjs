@@ -21,6 +21,7 @@ export function welcome({ httpPort, wsPort, demo, operator }) {
       lines.push(row('新密钥 New secret', `npm run hongyan -- app rotate-secret ${demo.app.key}`));
     }
   }
+  lines.push(row('控制台 Console', `${http}/console`));
   if (operator) {
     lines.push(
       row('管理员 Operator', operator.email),

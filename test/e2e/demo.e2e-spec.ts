@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page, WebSocketRoute } from 'playwright-core';
+import { type Browser, launchBrowser } from '../harness/chromium.js';
 import { Installation } from '../harness/installation.js';
 import type { ServerProcess } from '../harness/server-process.js';
 import { sharedServer } from '../harness/shared-server.js';
 import { unique } from '../harness/unique.js';
 import { until } from '../harness/until.js';
-import { type Browser, launchBrowser, Pane } from './demo-browser.js';
+import { Pane } from './demo-browser.js';
 
 const WITH_DEMO = { env: { HONGYAN_DEMO: 'true' } };
 const PAGE_ROWS = 20;

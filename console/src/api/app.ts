@@ -19,6 +19,10 @@ export interface Settings {
   readonly retentionDays: number;
   readonly blockedReply: 'hidden' | '4011';
   readonly allowedOrigins: readonly string[];
+  /** Sockets of one user; 0 is any number. */
+  readonly devicesMax: number;
+  /** Sockets of all users; 0 is any number. */
+  readonly connectionsMax: number;
   readonly language: 'default' | 'zh-TW' | 'zh-CN' | 'en';
 }
 

@@ -71,7 +71,7 @@ export function ConfirmButton(props: ConfirmButtonProps) {
               label={t.typeAgain(typed)}
               required
               pattern={escapePattern(typed)}
-              data-autofocus
+              autoFocus
             />
           )}
           <Group justify="flex-end" gap="xs">

@@ -102,9 +102,14 @@ export function Form({ onSubmit, label, children, gap = 'md' }: FormProps) {
   );
 }
 
-function useRefusal(name: string): { name: string; error: string | null } {
+/** What every field has: its name, why it was refused, and whether it takes the focus, of pages and of dialogs. */
+function useField(name: string, autoFocus?: boolean) {
   const { refused } = useContext(FormContext);
-  return { name, error: refused?.field === name ? refused.text : null };
+  return {
+    name,
+    error: refused?.field === name ? refused.text : null,
+    ...(autoFocus ? { autoFocus, 'data-autofocus': true } : {}),
+  };
 }
 
 type FieldProps = Pick<
@@ -120,21 +125,26 @@ type FieldProps = Pick<
 
 export function TextField({
   name,
+  autoFocus,
   ...props
 }: FieldProps &
   Pick<TextInputProps, 'type' | 'inputMode' | 'pattern' | 'w' | 'min' | 'max' | 'step' | 'className'>) {
-  return <TextInput {...useRefusal(name)} autoComplete="off" {...props} />;
+  return <TextInput {...useField(name, autoFocus)} autoComplete="off" {...props} />;
 }
 
-export function PasswordField({ name, ...props }: FieldProps) {
+export function PasswordField({ name, autoFocus, ...props }: FieldProps) {
   const t = useCommon();
   return (
-    <PasswordInput {...useRefusal(name)} visibilityToggleButtonProps={{ 'aria-label': t.show }} {...props} />
+    <PasswordInput
+      {...useField(name, autoFocus)}
+      visibilityToggleButtonProps={{ 'aria-label': t.show }}
+      {...props}
+    />
   );
 }
 
-export function AreaField({ name, ...props }: FieldProps & { rows?: number }) {
-  return <Textarea {...useRefusal(name)} {...props} />;
+export function AreaField({ name, autoFocus, ...props }: FieldProps & { rows?: number }) {
+  return <Textarea {...useField(name, autoFocus)} {...props} />;
 }
 
 interface SelectFieldProps extends FieldProps {
@@ -143,10 +153,10 @@ interface SelectFieldProps extends FieldProps {
 }
 
 /** The browser's own select: the best one on phones and for the keyboard. */
-export function SelectField({ name, options, onChange, ...props }: SelectFieldProps) {
+export function SelectField({ name, autoFocus, options, onChange, ...props }: SelectFieldProps) {
   return (
     <NativeSelect
-      {...useRefusal(name)}
+      {...useField(name, autoFocus)}
       data={[...options]}
       onChange={(event) => onChange?.(event.currentTarget.value)}
       {...props}
@@ -163,7 +173,7 @@ interface CheckFieldProps {
 }
 
 export function CheckField({ name, ...props }: CheckFieldProps) {
-  return <Checkbox {...useRefusal(name)} {...props} />;
+  return <Checkbox {...useField(name)} {...props} />;
 }
 
 export function SubmitButton({ children, color }: { children: ReactNode; color?: string }) {

@@ -21,7 +21,6 @@ interface ApiToken {
   readonly scopes: readonly string[];
   readonly expiresAtMs: number;
   readonly lastUsedAtMs: number | null;
-  readonly endedAtMs: number | null;
 }
 
 export function TokensSection() {
@@ -41,8 +40,8 @@ export function TokensSection() {
     { title: t.scopes, cell: ({ scopes }) => <Text size="xs">{scopes.join(', ')}</Text> },
     {
       title: t.until,
-      cell: ({ expiresAtMs, endedAtMs }) =>
-        endedAtMs === null ? time(expiresAtMs) : <Badge color="gray">{t.ended}</Badge>,
+      cell: ({ expiresAtMs }) =>
+        expiresAtMs > Date.now() ? time(expiresAtMs) : <Badge color="gray">{t.ended}</Badge>,
     },
     {
       title: t.lastUsed,
@@ -51,8 +50,8 @@ export function TokensSection() {
     {
       title: common.actions,
       isActions: true,
-      cell: ({ id, name, endedAtMs }) =>
-        endedAtMs === null && (
+      cell: ({ id, name, expiresAtMs }) =>
+        expiresAtMs > Date.now() && (
           <ConfirmButton
             size="xs"
             variant="light"

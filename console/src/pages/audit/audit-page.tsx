@@ -29,8 +29,8 @@ export default function AuditPage() {
       title: t.who,
       cell: ({ actor }) => (
         <div>
-          <Text size="sm">{actor.name}</Text>
-          {actor.kind !== 'admin' && (
+          <Text size="sm">{actor.name || t.kinds[actor.kind]}</Text>
+          {actor.kind !== 'admin' && actor.name && (
             <Text size="xs" c="dimmed">
               {t.kinds[actor.kind]}
             </Text>
@@ -39,7 +39,10 @@ export default function AuditPage() {
       ),
     },
     { title: t.action, cell: ({ action }) => <Code>{action}</Code> },
-    { title: t.object, cell: ({ object }) => object.name || `${object.kind} ${object.id}` },
+    {
+      title: t.object,
+      cell: ({ object }) => object.name || [object.kind, object.id].filter(Boolean).join(' '),
+    },
     { title: t.address, cell: ({ ip }) => ip ?? '–' },
     { title: common.actions, isActions: true, cell: (entry) => <ChangeButton entry={entry} /> },
   ];

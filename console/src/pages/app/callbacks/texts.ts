@@ -1,57 +1,5 @@
 import { useTexts } from '../../../texts/language';
-
-const zh = {
-  tab: '回调',
-  url: '回调地址',
-  noUrl: '没有设置',
-  noUrlHint: '在“设置”里填写回调地址之后，每条消息都会通知应用的服务器。',
-  owed: '等待送达',
-  dead: '已放弃',
-  breaker: '熔断',
-  breakers: { closed: '正常', open: '已断开，稍后再试', 'half-open': '试探中' },
-  lastFailure: '最近一次失败',
-  replayAll: '全部重新投递',
-  replayAllTitle: '重新投递所有已放弃的回调？',
-  replayAllBody: (count: string) => `应用的服务器会重新收到 ${count} 条回调。`,
-  replay: '重新投递',
-  replayed: (count: string) => `已重新排队 ${count} 条回调`,
-  attempts: '投递记录',
-  attempt: '第几次',
-  message: '消息',
-  at: '时间',
-  duration: '耗时',
-  outcome: '结果',
-  outcomes: { delivered: '成功', failed: '失败，会重试', dead: '已放弃' },
-  answer: '应答',
-  emptyTitle: '没有投递记录',
-  emptyHint: '有消息产生并且设置了回调地址之后，每次投递都会记录在这里。',
-};
-
-const en: typeof zh = {
-  tab: 'Callbacks',
-  url: 'Callback URL',
-  noUrl: 'not set',
-  noUrlHint: 'Once a callback URL is set under “Settings”, the app’s server is told of every message.',
-  owed: 'Waiting',
-  dead: 'Given up',
-  breaker: 'Breaker',
-  breakers: { closed: 'closed (working)', open: 'open, tries again later', 'half-open': 'half open, trying' },
-  lastFailure: 'Last failure',
-  replayAll: 'Replay all',
-  replayAllTitle: 'Replay all callbacks that were given up?',
-  replayAllBody: (count: string) => `The app’s server receives ${count} callbacks again.`,
-  replay: 'Replay',
-  replayed: (count: string) => `Callbacks queued again: ${count}`,
-  attempts: 'Attempts',
-  attempt: 'Attempt',
-  message: 'Message',
-  at: 'Time',
-  duration: 'Took',
-  outcome: 'Outcome',
-  outcomes: { delivered: 'Delivered', failed: 'Failed, will be tried again', dead: 'Given up' },
-  answer: 'Answer',
-  emptyTitle: 'No attempts yet',
-  emptyHint: 'With a callback URL set, every try to hand over a message is listed here.',
-};
+import { en } from './en';
+import { zh } from './zh';
 
 export const useCallbackTexts = (): typeof zh => useTexts({ zh, en });

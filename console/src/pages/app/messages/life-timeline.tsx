@@ -63,7 +63,7 @@ function useSteps(life: Life): Step[] {
   steps.push(
     ...(life.pushed.length === 0
       ? [life.arrivedAtMs === null ? open(t.pushed, t.notPushed) : null]
-      : life.pushed.map(({ nodeId, atMs }) => reached(t.pushedTo(nodeId), atMs))
+      : life.pushed.map(({ nodeId, atMs }) => reached(nodeId === null ? t.pushed : t.pushedTo(nodeId), atMs))
     ).filter((step) => step !== null),
   );
   steps.push(

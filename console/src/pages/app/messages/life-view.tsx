@@ -36,7 +36,7 @@ function Story({ appId, life }: { appId: number; life: Life }) {
           [t.from, life.fromUid],
           [t.to, life.toUid],
           [t.type, life.type],
-          [t.sequence, String(life.id)],
+          [t.sequence, life.id === null ? '–' : String(life.id)],
           [t.state, <LifeState key="state" life={life} />],
         ]}
       />
@@ -66,7 +66,13 @@ function Story({ appId, life }: { appId: number; life: Life }) {
 }
 
 /** Hidden until somebody who may see it asks, once for every look: the server writes it down. */
-function Content({ appId, life: { msgId, contentHidden, content } }: { appId: number; life: Life }) {
+function Content({
+  appId,
+  life: { msgId, contentHidden, content, blockedBy },
+}: {
+  appId: number;
+  life: Life;
+}) {
   const t = useMessageTexts();
   const { can } = useMe();
   const { run, isPending } = useAction();
@@ -76,6 +82,7 @@ function Content({ appId, life: { msgId, contentHidden, content } }: { appId: nu
     setShown(life.content ?? '');
   };
   const text = shown ?? (contentHidden ? null : content);
+  const isKept = blockedBy === null;
   return (
     <section aria-labelledby="content">
       <Title order={3} size="h5" id="content" mb="sm">
@@ -89,9 +96,9 @@ function Content({ appId, life: { msgId, contentHidden, content } }: { appId: nu
         ) : (
           <Group justify="space-between">
             <Text size="sm" c="dimmed">
-              {can('messages.content') ? `${t.hidden}. ${t.showHint}` : `${t.hidden}. ${t.notPermitted}`}
+              {isKept ? `${t.hidden} ${can('messages.content') ? t.showHint : t.notPermitted}` : t.notKept}
             </Text>
-            {can('messages.content') && (
+            {isKept && can('messages.content') && (
               <Button variant="default" loading={isPending} onClick={() => run(look)}>
                 {t.show}
               </Button>

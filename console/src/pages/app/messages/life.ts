@@ -3,7 +3,8 @@ import type { Attempt } from '../callbacks/attempt';
 /** Plan §13: what is known about one message. */
 export interface Life {
   readonly msgId: string;
-  readonly id: number;
+  /** The sequence; null when it was refused. */
+  readonly id: number | null;
   readonly fromUid: string;
   readonly toUid: string;
   readonly type: string;
@@ -12,10 +13,12 @@ export interface Life {
   readonly blockedBy: 'user' | 'words' | null;
   readonly acceptedAtMs: number | null;
   readonly storedAtMs: number | null;
-  readonly pushed: readonly { readonly nodeId: string; readonly atMs: number }[];
+  /** A node is forgotten after some days, the time is not. */
+  readonly pushed: readonly { readonly nodeId: string | null; readonly atMs: number }[];
   readonly arrivedAtMs: number | null;
   readonly readAtMs: number | null;
-  readonly state: string;
+  /** Null when it was refused. */
+  readonly state: string | null;
   readonly callbacks?: readonly Attempt[];
   readonly canReplay: boolean;
 }

@@ -133,5 +133,5 @@ export function LifeState({ life: { state, blockedBy } }: { life: Life }) {
   const t = useMessageTexts();
   if (blockedBy !== null) return <State mood="bad">{lookup(t.blockedBy, blockedBy)}</State>;
   const isThere = state === 'arrived' || state === 'read';
-  return <State mood={isThere ? 'good' : 'waiting'}>{lookup(t.states, state)}</State>;
+  return <State mood={isThere ? 'good' : 'waiting'}>{lookup(t.states, state ?? 'stored')}</State>;
 }

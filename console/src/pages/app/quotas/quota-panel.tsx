@@ -14,7 +14,8 @@ import { zh } from './zh';
 /** Plan §10. */
 interface QuotaState {
   readonly quotas: Readonly<Record<Measure, number | null>>;
-  readonly use: Readonly<Record<Measure, number>> & { readonly atMs: number };
+  /** Null where it cannot be told just now. */
+  readonly use: Readonly<Record<Measure, number | null>>;
 }
 
 const MEASURES = ['connections', 'messagesPerSecond', 'storedMessages', 'uploadBytes'] as const;
@@ -54,12 +55,12 @@ export function QuotaPanel({ path }: { path: string }) {
   );
 }
 
-function QuotaBar({ measure, quota, use }: { measure: Measure; quota: number | null; use: number }) {
+function QuotaBar({ measure, quota, use }: { measure: Measure; quota: number | null; use: number | null }) {
   const t = useTexts({ zh, en });
   const { unlimited } = useCommon();
   const { number, bytes } = useFormat();
   const say = (value: number): string => (measure === 'uploadBytes' ? bytes(value) : number(value, 1));
-  const percent = quota === null ? 0 : quota === 0 ? 100 : Math.min(100, (use / quota) * 100);
+  const percent = percentOf(use, quota);
   return (
     <div>
       <Group justify="space-between" mb={4} gap="xs">
@@ -67,7 +68,7 @@ function QuotaBar({ measure, quota, use }: { measure: Measure; quota: number | n
           {t[measure]}
         </Text>
         <Text size="sm" c="dimmed">
-          {t.of(say(use), quota === null ? unlimited : say(quota))}
+          {t.of(use === null ? '–' : say(use), quota === null ? unlimited : say(quota))}
         </Text>
       </Group>
       <Progress
@@ -77,6 +78,12 @@ function QuotaBar({ measure, quota, use }: { measure: Measure; quota: number | n
       />
     </div>
   );
+}
+
+/** How full; a quota of 0 is always full. */
+function percentOf(use: number | null, quota: number | null): number {
+  if (quota === null || use === null) return 0;
+  return quota === 0 ? 100 : Math.min(100, (use / quota) * 100);
 }
 
 interface QuotaFormProps {

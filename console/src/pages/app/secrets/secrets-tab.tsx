@@ -26,6 +26,7 @@ export default function SecretsTab({ app }: AppTabProps) {
   const reload = useReload();
   const root = path`/apps/${app.id}/secrets`;
   const secrets = useList<Secret>(root, {}, { refreshMs: REFRESH_MS });
+  const liveCount = secrets.items.filter(({ status }) => status === 'live').length;
   const usable = secrets.items.filter(({ status }) => status !== 'ended');
   const columns: Column<Secret>[] = [
     { title: t.secret, cell: ({ id }) => t.number(id) },
@@ -50,8 +51,8 @@ export default function SecretsTab({ app }: AppTabProps) {
       title: common.actions,
       isActions: true,
       cell: ({ id, status }) =>
-        status !== 'ended' &&
-        usable.length > 1 && (
+        // The last live one stays: without it nobody could sign.
+        (status === 'ending' || (status === 'live' && liveCount > 1)) && (
           <ConfirmButton
             size="xs"
             variant="light"

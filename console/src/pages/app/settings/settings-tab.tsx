@@ -20,6 +20,11 @@ const CHOICES = [
   'blockedReply',
   'language',
 ] as const;
+const NUMBERS = [
+  ['retentionDays', 36_500],
+  ['devicesMax', 10_000],
+  ['connectionsMax', 1_000_000_000],
+] as const;
 
 /** The app's settings, and whether it is there at all. */
 export default function SettingsTab({ app }: AppTabProps) {
@@ -45,7 +50,7 @@ function SettingsForm({ app: { id, settings }, isReadOnly }: AppTabProps & { isR
           const wanted = {
             ...Object.fromEntries(CHOICES.map((name) => [name, values.text(name)])),
             callbackUrl: values.text('callbackUrl').trim(),
-            retentionDays: values.number('retentionDays'),
+            ...Object.fromEntries(NUMBERS.map(([name]) => [name, values.number(name)])),
             allowedOrigins: values.text('allowedOrigins').split(/\s+/).filter(Boolean),
           };
           await api.patch<Settings>(`${root}/settings`, wanted);
@@ -62,16 +67,19 @@ function SettingsForm({ app: { id, settings }, isReadOnly }: AppTabProps & { isR
             placeholder="https://"
             defaultValue={settings.callbackUrl}
           />
-          <TextField
-            name="retentionDays"
-            label={t.retentionDays}
-            description={t.retentionDaysHint}
-            type="number"
-            min={0}
-            max={36_500}
-            required
-            defaultValue={String(settings.retentionDays)}
-          />
+          {NUMBERS.map(([name, max]) => (
+            <TextField
+              key={name}
+              name={name}
+              label={t[name]}
+              description={t[`${name}Hint`]}
+              type="number"
+              min={0}
+              max={max}
+              required
+              defaultValue={String(settings[name])}
+            />
+          ))}
           {CHOICES.map((name) => (
             <SelectField
               key={name}

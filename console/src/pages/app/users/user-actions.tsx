@@ -18,9 +18,9 @@ export function UserActions({ appId, user: { uid, isBlocked } }: { appId: number
   const { run, isPending } = useAction();
   const users = path`/apps/${appId}/users`;
   const here = path`/apps/${appId}/users/${uid}`;
-  const change = async (...changes: Change[]): Promise<void> => {
-    for (const each of changes) await api.post(`${here}/${each}`);
-    notifyDone(t.done[changes[0]!]);
+  const change = async (action: Change, options?: { closeSockets: boolean }): Promise<void> => {
+    await api.post(`${here}/${action}`, options);
+    notifyDone(t.done[action]);
     await reload(users);
   };
   const startJob = async (kind: 'export' | 'erase', message: string): Promise<void> => {
@@ -42,9 +42,7 @@ export function UserActions({ appId, user: { uid, isBlocked } }: { appId: number
           title={t.blockTitle(uid)}
           body={t.blockBody}
           fields={<CheckField name="revoke" label={t.blockAlso} defaultChecked />}
-          onConfirm={(values) =>
-            change('block', ...(values.isChecked('revoke') ? (['revoke-token'] as const) : []))
-          }
+          onConfirm={(values) => change('block', { closeSockets: values.isChecked('revoke') })}
         />
       )}
       {can('users.manage') && (

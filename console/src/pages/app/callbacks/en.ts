@@ -1,0 +1,28 @@
+import type { zh } from './zh';
+
+export const en: typeof zh = {
+  tab: 'Callbacks',
+  url: 'Callback URL',
+  noUrl: 'not set',
+  noUrlHint: 'Once a callback URL is set under “Settings”, the app’s server is told of every message.',
+  owed: 'Waiting',
+  dead: 'Given up',
+  breaker: 'Breaker',
+  breakers: { closed: 'closed (working)', open: 'open, tries again later', 'half-open': 'half open, trying' },
+  lastFailure: 'Last failure',
+  replayAll: 'Replay all',
+  replayAllTitle: 'Replay all callbacks that were given up?',
+  replayAllBody: (count: string) => `The app’s server receives ${count} callbacks again.`,
+  replay: 'Replay',
+  replayed: (count: string) => `Callbacks queued again: ${count}`,
+  attempts: 'Attempts',
+  attempt: 'Attempt',
+  message: 'Message',
+  at: 'Time',
+  duration: 'Took',
+  outcome: 'Outcome',
+  outcomes: { delivered: 'Delivered', failed: 'Failed, will be tried again', dead: 'Given up' },
+  answer: 'Answer',
+  emptyTitle: 'No attempts yet',
+  emptyHint: 'With a callback URL set, every try to hand over a message is listed here.',
+};
