@@ -102,9 +102,10 @@ export class Pushes {
     this.#dueAtMs[index] = dueAtMs;
     const sender = this.#senders[index % this.#senders.length];
     const content = encodeURIComponent(`{"content":"p.${index}","extra":""}`);
-    const ok = await lane.post(
-      '/messages/send',
-      `token=${sender}&target_uid=${uidOf(this.connections.first + slot)}&type=Msg%3ATxt&content=${content}`,
+    const body = `token=${sender}&target_uid=${uidOf(this.connections.first + slot)}&type=Msg%3ATxt&content=${content}`;
+    const ok = await lane.post('/messages/send', body).then(
+      () => true,
+      () => false,
     );
     if (ok) {
       this.acknowledged++;
