@@ -102,6 +102,8 @@ export class ClientsGateway
         this.logger.warn({ err: error }, 'Cannot check the token of a socket');
         await this.sendAwayLater(socket);
       }
+    } finally {
+      socket.stream?.uncork();
     }
   }
 
@@ -111,6 +113,7 @@ export class ClientsGateway
   }
 
   private async sendAwayLater(socket: ClientSocket): Promise<void> {
+    socket.stream?.uncork();
     await sleep(HOLD_MS);
     this.dismiss(socket, CLOSE_CODES.goingAway);
   }

@@ -40,7 +40,8 @@ type Upgrade = readonly [request: IncomingMessage, stream: Duplex, head: Buffer]
 
 /**
  * Accepts WebSockets on any path of the HTTP servers it is attached to (contract 5.1, 5.2): no subprotocol, any
- * origin, no extension unless deflate is on. The events tell of each socket from right after its handshake.
+ * origin, no extension unless deflate is on. The events tell of each socket from right after its handshake, whose
+ * answer waits in the socket's `stream` until that is uncorked: with the first frame it makes one write.
  */
 export class SocketServer {
   private readonly server: WebSocketServer;
@@ -97,9 +98,11 @@ export class SocketServer {
   private complete(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     const { events } = this;
     if (!events || !this.options.admits()) return hangUp(stream);
+    stream.cork();
     this.server.handleUpgrade(request, stream, head, (socket: ClientSocket) => {
       stream.off('error', destroy);
       if (socket.extensions === '') socket.stream = stream;
+      else stream.uncork();
       this.listenTo(socket);
       events.opened(socket, request);
     });
