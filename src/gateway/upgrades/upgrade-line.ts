@@ -6,9 +6,11 @@ const BURST = 0.1;
 /** A turn that comes so late says that the process has more to do than its core gives it. */
 const LATE_MS = 15;
 /** What is left of the pace after a late turn, what comes back with a timely one, and what is left at least. */
-const SLOWER = 0.8;
-const FASTER = 0.005;
-const SHARE_MIN = 0.1;
+const SLOWER = 0.7;
+const FASTER = 0.001;
+const SHARE_MIN = 0.125;
+/** A line that takes no longer than this at the full pace, in seconds, is over before anything is gained. */
+const SHORT_LINE = 0.2;
 
 /**
  * Begins so many things a second; the others wait in line, first come, first served. A storm of clients is spread
@@ -25,7 +27,7 @@ export class UpgradeLine<Upgrade> {
   private turnDueAtMs = 0;
 
   constructor(
-    perSecond: number,
+    private readonly perSecond: number,
     private readonly waitingMax: number,
     private readonly begin: (upgrade: Upgrade) => void,
     private readonly nowMs: () => number = () => performance.now(),
@@ -54,7 +56,8 @@ export class UpgradeLine<Upgrade> {
 
   /** At half the pace each takes twice as much of it. */
   private takeTurn(nowMs: number): boolean {
-    return this.bucket.take(nowMs, 1 / this.share);
+    const isShort = this.waiting <= this.perSecond * SHORT_LINE;
+    return this.bucket.take(nowMs, isShort ? 1 : 1 / this.share);
   }
 
   private turn(): void {
