@@ -66,26 +66,28 @@ export async function runSockets(installation, options) {
 }
 
 /**
- * A site, one crowd per group of clients, all with real tokens, and senders who are somebody else. `atOnce` is how many
- * of a crowd may be connecting at a time.
+ * A site, one crowd per group of clients, all with real tokens, and senders who are somebody else: `sender0` and on. A
+ * group that names one of the gateways by number connects to that alone. `atOnce` is how many of a crowd may be
+ * connecting at a time.
  */
-export async function openCrowd(installation, { groups, gateways, atOnce }) {
+export async function openCrowd(installation, { groups, gateways, atOnce, senderCount = SENDERS }) {
   say(`starting an api, a worker and ${gateways} gateways`);
   const site = await Site.open(installation, gateways);
   const app = await installation.createApp();
   const count = groups.reduce((sum, { size }) => sum + size, 0);
   const tokens = await createUsers(installation, app, count, site.api.httpPort);
   say(`${count} users have tokens`);
-  const names = Array.from({ length: SENDERS }, (_, index) => `sender${index}`);
+  const names = Array.from({ length: senderCount }, (_, index) => `sender${index}`);
   const senders = [...(await registerUsers(app, site.api.httpPort, names)).values()];
   const crowd = [];
   let first = 0;
-  for (const { size, processes } of groups) {
+  for (const { size, processes, gateway } of groups) {
     const own = tokens.subarray(20 * first, 20 * (first + size));
-    crowd.push(await Crowd.open(installation, { tokens: own, first, processes, ports: site.ports, atOnce }));
+    const ports = gateway === undefined ? site.ports : [site.ports[gateway]];
+    crowd.push(await Crowd.open(installation, { tokens: own, first, processes, ports, atOnce }));
     first += size;
   }
-  return { site, crowd, app, senders };
+  return { site, crowd, app, senders, tokens };
 }
 
 async function rampUp(site, crowd) {
