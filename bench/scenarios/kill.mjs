@@ -78,6 +78,7 @@ export async function runKill(installation, { count, stay, rate, calm }) {
   const [books] = await victims.askAll('books');
   const receivers = Array.from({ length: RECEIVERS }, (_, index) => tokenOf(tokens, index));
   const uids = Array.from({ length: SENDERS }, (_, index) => `sender${index}`);
+  say('reading histories');
   const histories = await judgeHistories(httpPort, receivers, uids, books);
   await Promise.all(crowd.map((each) => each.close()));
   await installation.stopProcesses();

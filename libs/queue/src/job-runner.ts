@@ -104,6 +104,11 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     clearInterval(this.concurrencyTimer);
     await Promise.allSettled(this.workers.map((worker) => worker.close()));
+    // Others look at a partition that was served here only when something is added, or after their idle sleep: BullMQ's
+    // marker wakes one of them now.
+    await Promise.allSettled(
+      this.partitionQueues.map((queue) => this.clients.shared.zadd(queue.toKey('marker'), 0, '0')),
+    );
     await Promise.allSettled(this.partitionQueues.map((queue) => queue.close()));
   }
 }
