@@ -23,6 +23,20 @@ describe(UpgradeLine.name, () => {
       () => Date.now(),
     );
 
+  const begunIn = (step: () => void): number => {
+    const before = begun.length;
+    step();
+    return begun.length - before;
+  };
+
+  /** A second in which the event loop has time for a turn only every 100 ms. */
+  const late = (): void => {
+    for (let round = 0; round < 10; round++) {
+      jest.setSystemTime(Date.now() + 90);
+      jest.advanceTimersByTime(10);
+    }
+  };
+
   it('begins a tenth of a second’s worth at once, and the rest in turn at the given pace', () => {
     const line = lineOf(1_000, 10_000);
     expect(numbers(600).every((upgrade) => line.offer(upgrade))).toBe(true);
@@ -47,18 +61,6 @@ describe(UpgradeLine.name, () => {
   it('begins less while the process is behind, an eighth at least, and more again when it has caught up', () => {
     const line = lineOf(1_000, 100_000);
     for (const upgrade of numbers(10_000)) line.offer(upgrade);
-    const begunIn = (step: () => void): number => {
-      const before = begun.length;
-      step();
-      return begun.length - before;
-    };
-    // The event loop has time for a turn only every 100 ms.
-    const late = (): void => {
-      for (let round = 0; round < 10; round++) {
-        jest.setSystemTime(Date.now() + 90);
-        jest.advanceTimersByTime(10);
-      }
-    };
     expect(begunIn(() => jest.advanceTimersByTime(1_000))).toBe(1_000);
     begunIn(late);
     expect(begunIn(late)).toBe(125);
