@@ -72,10 +72,10 @@ export class ClientsGateway
     this.logger.info({ node: NODE_ID }, 'Gateway is up');
   }
 
-  opened(socket: ClientSocket, request: IncomingMessage): void {
+  opened(socket: ClientSocket, request: IncomingMessage): Promise<void> {
     // Until the token is known nothing is read, so a flood waits in the sender's own buffers.
     socket.pause();
-    void this.accept(socket, request);
+    return this.accept(socket, request);
   }
 
   /** Contract 5.3: the handshake is done whatever the token; the first frame tells. Never throws. */
@@ -89,7 +89,7 @@ export class ClientsGateway
       }
       const { userId } = session.principal;
       const elsewhere = await this.limits.untilTurn(app, userId);
-      if (!this.limits.hasRoom(app, elsewhere)) return await this.sendAwayLater(socket);
+      if (!this.limits.hasRoom(app, elsewhere)) return void this.sendAwayLater(socket);
       await this.admit(socket, token, session, isDartClient(request));
       this.limits.trim(app, userId);
     } catch (error) {
@@ -100,10 +100,8 @@ export class ClientsGateway
       } else {
         // Our trouble, not the token's: a 4006 would make iOS delete it (contract 5.3).
         this.logger.warn({ err: error }, 'Cannot check the token of a socket');
-        await this.sendAwayLater(socket);
+        void this.sendAwayLater(socket);
       }
-    } finally {
-      socket.stream?.uncork();
     }
   }
 
@@ -113,7 +111,6 @@ export class ClientsGateway
   }
 
   private async sendAwayLater(socket: ClientSocket): Promise<void> {
-    socket.stream?.uncork();
     await sleep(HOLD_MS);
     this.dismiss(socket, CLOSE_CODES.goingAway);
   }

@@ -42,8 +42,7 @@ type Upgrade = readonly [request: IncomingMessage, stream: Duplex, head: Buffer]
 
 /**
  * Accepts WebSockets on any path of the HTTP servers it is attached to (contract 5.1, 5.2): no subprotocol, any
- * origin, no extension unless deflate is on. The events tell of each socket from right after its handshake, whose
- * answer waits in the socket's `stream` until that is uncorked: with the first frame it makes one write.
+ * origin, no extension unless deflate is on. The events tell of each socket from right after its handshake.
  */
 export class SocketServer {
   private readonly server: WebSocketServer;
@@ -111,10 +110,9 @@ export class SocketServer {
     this.server.handleUpgrade(request, stream, head, (socket: ClientSocket) => {
       stream.off('error', destroy);
       if (socket.extensions === '') socket.stream = stream;
-      else stream.uncork();
       this.putOffEnd(stream);
       this.listenTo(socket);
-      events.opened(socket, request);
+      void events.opened(socket, request).then(() => stream.uncork());
     });
   }
 
