@@ -76,10 +76,10 @@ export class ClientsGateway
     this.logger.info({ node: NODE_ID }, 'Gateway is up');
   }
 
-  opened(socket: ClientSocket, request: IncomingMessage): void {
+  opened(socket: ClientSocket, request: IncomingMessage): Promise<void> {
     // Until the token is known nothing is read, so a flood waits in the sender's own buffers.
     socket.pause();
-    void this.accept(socket, request);
+    return this.accept(socket, request);
   }
 
   /** Contract 5.3: the handshake is done whatever the token; the first frame tells. Never throws. */
@@ -94,7 +94,7 @@ export class ClientsGateway
       const { userId } = session.principal;
       await this.limits.untilTurn(app, userId);
       const release = await this.places.take(app);
-      if (!release) return await this.sendAwayLater(socket);
+      if (!release) return void this.sendAwayLater(socket);
       const admitted = this.admit(socket, token, this.sessionOf(session, request));
       // It stands in the registry by now, or has gone.
       release();
@@ -108,7 +108,7 @@ export class ClientsGateway
       } else {
         // Our trouble, not the token's: a 4006 would make iOS delete it (contract 5.3).
         this.logger.warn({ err: error }, 'Cannot check the token of a socket');
-        await this.sendAwayLater(socket);
+        void this.sendAwayLater(socket);
       }
     }
   }

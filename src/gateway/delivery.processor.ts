@@ -21,13 +21,17 @@ export class DeliveryProcessor implements JobHandler<'messages.deliver'> {
     private readonly journeys: Journeys,
   ) {}
 
-  /** Tries on the spot while Redis is away: giving the job back would let later ones of its partition overtake. */
-  async handle(job: DeliveryJob): Promise<void> {
+  handle(job: DeliveryJob): Promise<void> {
+    return this.handleAll([job]);
+  }
+
+  /** Tries on the spot while Redis is away: giving jobs back would let later ones of their partition overtake. */
+  async handleAll(jobs: readonly DeliveryJob[]): Promise<void> {
     const startedAtMs = Date.now();
-    if (job.journey) this.journeys.finish('enqueue_worker', job.journey);
+    for (const { journey } of jobs) if (journey) this.journeys.finish('enqueue_worker', journey);
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.deliver(job, startedAtMs);
+        return await this.deliver(jobs, startedAtMs);
       } catch (error) {
         if (attempt === ATTEMPTS_MAX) throw error;
         if (attempt === 1) this.logger.warn({ err: error }, 'Delivery waits for Redis');
@@ -36,42 +40,61 @@ export class DeliveryProcessor implements JobHandler<'messages.deliver'> {
     }
   }
 
-  private async deliver(job: DeliveryJob, startedAtMs: number): Promise<void> {
-    const { outboxId, deliveries, broadcasts = [], journey } = job;
+  private async deliver(jobs: readonly DeliveryJob[], startedAtMs: number): Promise<void> {
     const { nodesByUser, epoch } = await this.presence.nodesOf([
-      ...new Set(deliveries.map((each) => each.targetUserId)),
+      ...new Set(jobs.flatMap(({ deliveries }) => deliveries.map((each) => each.targetUserId))),
     ]);
-    const entries = new Entries();
-    const pushed: DeliveredMessage[] = [];
-    const missed: Delivery[] = [];
-    let offline = 0;
-    for (const [place, delivery] of deliveries.entries()) {
-      const { appId, targetUserId, frame, stored, isForDart } = delivery;
-      const nodeIds = nodesByUser.get(targetUserId) ?? [];
-      for (const node of nodeIds) {
-        entries.add(node, isForDart ? [targetUserId, frame, 'dart'] : [targetUserId, frame], place);
+    const sortedOnes = jobs.map((job) => ({ job, ...sort(job, nodesByUser) }));
+    for (const { job, entries } of sortedOnes) {
+      for (const { appId, frame } of job.broadcasts ?? []) {
+        for (const node of await this.presence.nodesOfApp(appId)) entries.add(node, [appId, frame, 'app']);
       }
-      if (stored && nodeIds.length > 0) pushed.push({ appId, ...stored, nodeIds });
-      else if (stored) offline++;
-      if (delivery.isPushWanted && nodeIds.length === 0) missed.push(delivery);
     }
-    for (const { appId, frame } of broadcasts) {
-      for (const node of await this.presence.nodesOfApp(appId)) entries.add(node, [appId, frame, 'app']);
-    }
-    const publishing = [...entries.byNode].map(([node, { frames, places }]) =>
-      this.nodes.publish(node, frames, this.journeyOf(places, journey)),
+    const publishing = sortedOnes.flatMap(({ job, entries }) =>
+      [...entries.byNode].map(([node, { frames, places }]) =>
+        this.nodes.publish(node, frames, this.journeyOf(places, job.journey)),
+      ),
     );
     const [isSameEpoch] = await Promise.all([this.presence.isEpoch(epoch), ...publishing]);
     // A flush in between took what was published: the next attempt publishes it again.
     if (!isSameEpoch) throw new Error('Redis was flushed during a delivery');
-    if (outboxId !== undefined) this.deliveries.settle({ outboxId, pushed, missed });
-    this.journeys.delivered(pushed.length, offline);
-    if (journey) this.journeys.finish('worker_node', journey, startedAtMs);
+    for (const { job, pushed, missed, offline } of sortedOnes) {
+      if (job.outboxId !== undefined) this.deliveries.settle({ outboxId: job.outboxId, pushed, missed });
+      this.journeys.delivered(pushed.length, offline);
+      if (job.journey) this.journeys.finish('worker_node', job.journey, startedAtMs);
+    }
   }
 
   private journeyOf(places: readonly number[], journey: Journey | undefined): Journey | undefined {
     return journey && places.length > 0 ? this.journeys.part(journey, places) : undefined;
   }
+}
+
+interface Sorted {
+  readonly entries: Entries;
+  readonly pushed: readonly DeliveredMessage[];
+  /** What found nobody online and wants a callback. */
+  readonly missed: readonly Delivery[];
+  /** Messages that found nobody online. */
+  readonly offline: number;
+}
+
+function sort({ deliveries }: DeliveryJob, nodesByUser: ReadonlyMap<number, string[]>): Sorted {
+  const entries = new Entries();
+  const pushed: DeliveredMessage[] = [];
+  const missed: Delivery[] = [];
+  let offline = 0;
+  for (const [place, delivery] of deliveries.entries()) {
+    const { appId, targetUserId, frame, stored, isForDart } = delivery;
+    const nodeIds = nodesByUser.get(targetUserId) ?? [];
+    for (const node of nodeIds) {
+      entries.add(node, isForDart ? [targetUserId, frame, 'dart'] : [targetUserId, frame], place);
+    }
+    if (stored && nodeIds.length > 0) pushed.push({ appId, ...stored, nodeIds });
+    else if (stored) offline++;
+    if (delivery.isPushWanted && nodeIds.length === 0) missed.push(delivery);
+  }
+  return { entries, pushed, missed, offline };
 }
 
 /** What each node is to get. */
