@@ -1,22 +1,38 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
+import { RedisClients } from '@hongyan/persistence';
 import { type Delivery, type DeliveryJob, HandlesJob, type JobHandler } from '@hongyan/queue';
 import { type Journey, Journeys, LOGGER, type Logger } from '@hongyan/telemetry';
 import { DeliveriesService } from '../messaging/deliveries.service.js';
+import { OwedBatchesService } from '../messaging/owed-batches.service.js';
 import { PresenceService } from '../presence/presence.service.js';
 import { type NodeEntry, NodeStream } from './node.stream.js';
 
 const ATTEMPTS_MAX = 100;
 const RETRY_MS = 200;
+/**
+ * For so long after Redis failed, or forgot what it knew, jobs may be missing, and processes may still be on their
+ * way back. The limit of one worker per partition stands again by then, too.
+ */
+const DOUBT_MS = 5_000;
 
-/** Finds out where the receivers of a batch are and hands each node its frames, in the order of the batch. */
+/**
+ * Finds out where the receivers of a batch are and hands each node its frames, in the order of the batch. Jobs come
+ * in the order of their lane; where that is in doubt the outbox has the order, and what it still owes goes first.
+ */
 @Injectable()
 @HandlesJob('messages.deliver')
 export class DeliveryProcessor implements JobHandler<'messages.deliver'> {
+  private doubtedAtMs = -Infinity;
+  /** As of the last delivery: a new one tells of a flush, and whoever has just started does not know what was before. */
+  private epoch: string | undefined;
+
   constructor(
     private readonly presence: PresenceService,
     private readonly nodes: NodeStream,
     private readonly deliveries: DeliveriesService,
+    private readonly owed: OwedBatchesService,
+    private readonly redis: RedisClients,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly journeys: Journeys,
   ) {}
@@ -27,12 +43,26 @@ export class DeliveryProcessor implements JobHandler<'messages.deliver'> {
     if (job.journey) this.journeys.finish('enqueue_worker', job.journey);
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.deliver(job, startedAtMs);
+        return await this.deliverInTurn(job, startedAtMs);
       } catch (error) {
+        this.doubtedAtMs = performance.now();
         if (attempt === ATTEMPTS_MAX) throw error;
         if (attempt === 1) this.logger.warn({ err: error }, 'Delivery waits for Redis');
         await sleep(RETRY_MS);
       }
+    }
+  }
+
+  private get isInDoubt(): boolean {
+    return performance.now() - Math.max(this.doubtedAtMs, this.redis.lostAtMs) < DOUBT_MS;
+  }
+
+  /** A batch that is no longer owed when its turn is in doubt has been delivered. */
+  private async deliverInTurn(job: DeliveryJob, startedAtMs: number): Promise<void> {
+    const { outboxId, lane, owedUpTo = this.isInDoubt ? outboxId : undefined } = job;
+    if (lane === undefined || owedUpTo === undefined) return this.deliver(job, startedAtMs);
+    for await (const batch of this.owed.upTo(lane, owedUpTo)) {
+      await this.deliver(batch.outboxId === outboxId ? job : batch, startedAtMs);
     }
   }
 
@@ -41,6 +71,11 @@ export class DeliveryProcessor implements JobHandler<'messages.deliver'> {
     const { nodesByUser, epoch } = await this.presence.nodesOf([
       ...new Set(deliveries.map((each) => each.targetUserId)),
     ]);
+    if (epoch !== this.epoch) {
+      this.epoch = epoch;
+      this.doubtedAtMs = performance.now();
+      return this.deliverInTurn(job, startedAtMs);
+    }
     const entries = new Entries();
     const pushed: [number, number][] = [];
     const missed: Delivery[] = [];

@@ -92,7 +92,8 @@ export class AppMessagesService {
     let earlier: EarlierSend | undefined;
     if (clientSend) earlier = await this.clientSends.once(clientSend, nowMs, insert);
     else await insert(this.unitOfWork.pool);
-    if (!earlier) await this.relay.enqueue(lane, { outboxId: outboxId!, deliveries: frames });
+    if (earlier) await this.log.recall(lane);
+    else await this.relay.enqueue(lane, { outboxId: outboxId!, deliveries: frames });
     return earlier;
   }
 }

@@ -4,6 +4,7 @@ import type { Delivery } from '@hongyan/queue';
 import { LOGGER, type Logger } from '@hongyan/telemetry';
 import type { Callback } from '../webhooks/callback.js';
 import { WebhooksService } from '../webhooks/webhooks.service.js';
+import { DeliveredBatchesStore } from './delivered-batches.store.js';
 import { MessagesRepository } from './messages.repository.js';
 import { OutboxRepository } from './outbox.repository.js';
 
@@ -29,6 +30,8 @@ const RETRY_MS = 1_000;
 @Injectable()
 export class DeliveriesService implements BeforeApplicationShutdown {
   private waiting: Settlement[] = [];
+  /** Rows of batches that this process delivered and has not booked. */
+  private readonly unbooked = new Set<number>();
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
   private isStopping = false;
@@ -36,6 +39,7 @@ export class DeliveriesService implements BeforeApplicationShutdown {
   constructor(
     private readonly messages: MessagesRepository,
     private readonly outbox: OutboxRepository,
+    private readonly delivered: DeliveredBatchesStore,
     private readonly webhooks: WebhooksService,
     private readonly unitOfWork: UnitOfWork,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -44,7 +48,16 @@ export class DeliveriesService implements BeforeApplicationShutdown {
   /** Books a batch within moments; returns at once. */
   settle(settlement: Settlement): void {
     this.waiting.push(settlement);
+    this.unbooked.add(settlement.outboxId);
+    this.delivered.mark(settlement.outboxId).catch(() => undefined);
     this.timer ??= setTimeout(() => this.flush(), COLLECT_MS);
+  }
+
+  /** Those of the rows whose batches wait for their delivery, as far as is known. Throws while Redis is away. */
+  async findUndelivered(outboxIds: readonly number[]): Promise<Set<number>> {
+    const foreign = outboxIds.filter((id) => !this.unbooked.has(id));
+    const marked = await this.delivered.findMarked(foreign);
+    return new Set(foreign.filter((id) => !marked.has(id)));
   }
 
   private flush(): void {
@@ -57,15 +70,21 @@ export class DeliveriesService implements BeforeApplicationShutdown {
   private async book(settled: readonly Settlement[]): Promise<void> {
     if (settled.length === 0) return;
     try {
-      await this.webhooks.announce(await this.write(settled));
+      const callbacks = await this.write(settled);
+      this.forget(settled);
+      await this.webhooks.announce(callbacks);
     } catch (error) {
       const isLater = isConnectionLoss(error) && !this.isStopping;
       this.logger.warn({ err: error, batches: settled.length, isLater }, 'Cannot book deliveries now');
-      if (!isLater) return;
+      if (!isLater) return this.forget(settled);
       // While the database is away nothing new is committed, so what waits here cannot grow for ever.
       this.waiting.push(...settled);
       this.timer ??= setTimeout(() => this.flush(), RETRY_MS);
     }
+  }
+
+  private forget(settled: readonly Settlement[]): void {
+    for (const { outboxId } of settled) this.unbooked.delete(outboxId);
   }
 
   /** One transaction; returns the callbacks that it owes. */

@@ -11,6 +11,7 @@ import { GroupCommit } from './group-commit.js';
 import type { LogEntry, LogPosition, NamedEntry } from './log-entry.js';
 import { MessageLogRepository } from './message-log.repository.js';
 import { OutboxRelay } from './outbox.relay.js';
+import { OutboxRepository } from './outbox.repository.js';
 
 const CACHED_CONVERSATIONS_MAX = 200_000;
 
@@ -28,6 +29,7 @@ export class MessageLogService {
     private readonly log: MessageLogRepository,
     private readonly clientSends: ClientSendsRepository,
     private readonly outbox: OutboxRelay,
+    private readonly owed: OutboxRepository,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     private readonly journeys: Journeys,
@@ -98,16 +100,29 @@ export class MessageLogService {
         appended: rest.length === 0 ? null : await this.log.append(tx, lane, rest, ids, nowMs),
       };
     });
-    if (!appended) return entries.map((entry) => earlier.get(entry)!);
+    if (!appended) {
+      await this.recall(lane);
+      return entries.map((entry) => earlier.get(entry)!);
+    }
     const { positions, outboxId } = appended;
     const journey = this.journeys.stored(
       fresh.map(({ msgId }) => messageIdTimeMs(msgId)),
       fresh.map(({ trace }) => trace),
     );
-    await this.outbox.announce(lane, outboxId, fresh, positions, journey);
-    if (earlier.size === 0) return positions;
+    const isInDoubt = earlier.size > 0;
+    await this.outbox.announce(lane, outboxId, fresh, positions, { journey, isInDoubt });
+    if (!isInDoubt) return positions;
     let next = 0;
     return entries.map((entry) => earlier.get(entry) ?? positions[next++]!);
+  }
+
+  /**
+   * Who repeats a send had no answer, perhaps because the process that stored it died before it announced it. What
+   * the lane owes is delivered before the repeat is answered, so that the sender's next message comes behind it.
+   */
+  async recall(lane: number): Promise<void> {
+    const last = await this.owed.findLast(this.unitOfWork.pool, lane);
+    if (last !== null) await this.outbox.recall(lane, last);
   }
 
   /** The entries whose names were taken before. Names are claimed before conversations are locked, in every batch. */

@@ -13,6 +13,7 @@ import { ClientSendEntity } from './client-sends/client-send.entity.js';
 import { ClientSendsRepository } from './client-sends/client-sends.repository.js';
 import { ClientSendsService } from './client-sends/client-sends.service.js';
 import { ConversationEntity } from './conversation.entity.js';
+import { DeliveredBatchesStore } from './delivered-batches.store.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { ExportsRepository } from './exports/exports.repository.js';
 import { ExportsService } from './exports/exports.service.js';
@@ -41,6 +42,7 @@ import { OnlineNoticesStore } from './online-notices.store.js';
 import { OutboxEntity } from './outbox.entity.js';
 import { OutboxRelay } from './outbox.relay.js';
 import { OutboxRepository } from './outbox.repository.js';
+import { OwedBatchesService } from './owed-batches.service.js';
 import { PeopleService } from './people.service.js';
 import { RepairRepository } from './repair/repair.repository.js';
 import { RepairService } from './repair/repair.service.js';
@@ -76,6 +78,7 @@ const STORAGE = [
   SyncRepository,
   RepairRepository,
   OnlineNoticesStore,
+  DeliveredBatchesStore,
 ];
 
 /** What other rooms and the background work of this one may ask for. */
@@ -97,6 +100,7 @@ const USE_CASES = [
   SyncService,
   RepairService,
   DeliveriesService,
+  OwedBatchesService,
   BacklogService,
   OutboxRelay,
 ];

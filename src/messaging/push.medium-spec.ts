@@ -8,6 +8,7 @@ import { createApp, type Parts, registerUser, shutDown, TestInstallation } from 
 import { SILENT } from '../../test/medium/redis.js';
 import { openWebhooks, type WebhookParts } from '../../test/medium/webhooks.js';
 import { DeliveriesService } from './deliveries.service.js';
+import { DeliveredBatchesStore } from './delivered-batches.store.js';
 import { MessagesRepository } from './messages.repository.js';
 
 let installation: TestInstallation;
@@ -30,19 +31,26 @@ afterAll(async () => {
 });
 
 /** Stores one message; returns the outbox row that is owed for it and the delivery that was announced. */
-async function store(isPushWanted: boolean): Promise<{ outboxId: number; delivery: Delivery }> {
+async function store(isPushWanted: boolean): Promise<{ outboxId: number; lane: number; delivery: Delivery }> {
   const app = await createApp(parts);
   await parts.apps.set(app.key, { callbackUrl: server.url() });
   const [alice, bob] = [await registerUser(parts, app), await registerUser(parts, app)];
   const { conversationId } = await parts.log.append({ ...entryOf(alice, bob), isPushWanted });
   const jobs = [...(await listWaitingJobs(parts)).values()];
   const job = jobs.find(({ deliveries }) => deliveries[0]!.stored!.conversationId === conversationId)!;
-  return { outboxId: job.outboxId!, delivery: job.deliveries[0]! };
+  return { outboxId: job.outboxId!, lane: job.lane!, delivery: job.deliveries[0]! };
 }
 
 function deliveries(): DeliveriesService {
-  const { outbox, unitOfWork } = parts;
-  return new DeliveriesService(new MessagesRepository(), outbox, webhooks.webhooks, unitOfWork, SILENT);
+  const { outbox, redis, unitOfWork } = parts;
+  return new DeliveriesService(
+    new MessagesRepository(),
+    outbox,
+    new DeliveredBatchesStore(redis),
+    webhooks.webhooks,
+    unitOfWork,
+    SILENT,
+  );
 }
 
 async function owedRows({ appId }: Delivery): Promise<number> {
@@ -57,10 +65,10 @@ describe('the wish for a callback', () => {
   it.each([true, false])(
     '%p is in the announcement, and in the outbox for a later one',
     async (isPushWanted) => {
-      const { outboxId, delivery } = await store(isPushWanted);
+      const { outboxId, lane, delivery } = await store(isPushWanted);
       expect(delivery.isPushWanted).toBe(isPushWanted || undefined);
       const { outbox, unitOfWork } = parts;
-      const [batch] = await outbox.listOwed(unitOfWork.pool, Date.now() + 1000, outboxId - 1, 1);
+      const [batch] = await outbox.listOwed(unitOfWork.pool, lane, outboxId - 1, outboxId, 1);
       const messages = await outbox.readMessages(unitOfWork.pool, batch!);
       expect(messages.map((message) => message.isPushWanted)).toEqual([isPushWanted]);
     },

@@ -3,7 +3,6 @@ import type { Role } from '../harness/installation.js';
 import { flushAll } from '../harness/redis.js';
 import { within } from '../harness/until.js';
 import type { Cluster } from './cluster.js';
-import type { Violation } from './history-checker.js';
 
 /** How hard the strikes of a run are. */
 export interface Force {
@@ -79,11 +78,3 @@ export const STRIKES: Readonly<Record<string, Strike>> = {
   'pause redis': pauseEngine('redis'),
   'pause mariadb': pauseEngine('mariadb'),
 };
-
-/**
- * While an api cannot reach Redis it answers without announcing, and what the sweeper announces later has been
- * overtaken: history and `seq` keep the order, frames cannot.
- */
-export function isTolerated(strike: string, { rule }: Violation): boolean {
-  return rule === 'frames of one sender are out of order' && strike.includes('redis');
-}

@@ -132,7 +132,8 @@ export class TestInstallation {
     await redis.untilAllReady();
     const metrics = new Metrics();
     const journeys = new Journeys(metrics, NO_TRACING);
-    const relay = new OutboxRelay(jobs, wallClock, SILENT, journeys);
+    const relay = new OutboxRelay(jobs, redis, wallClock, SILENT, journeys);
+    const outbox = new OutboxRepository();
     const clientSendsRepository = new ClientSendsRepository();
     const clientSends = new ClientSendsService(clientSendsRepository, unitOfWork, clock);
     const log = new MessageLogService(
@@ -140,6 +141,7 @@ export class TestInstallation {
       new MessageLogRepository(),
       clientSendsRepository,
       relay,
+      outbox,
       unitOfWork,
       clock,
       journeys,
@@ -164,7 +166,7 @@ export class TestInstallation {
       metrics,
       journeys,
       relay,
-      outbox: new OutboxRepository(),
+      outbox,
       log,
       clientSends,
       messages: new MessagesService(users, blocks, apps, log, clock, wallClock, wordFilter, clientSends),
