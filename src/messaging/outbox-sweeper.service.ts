@@ -52,7 +52,7 @@ export class OutboxSweeperService implements OnApplicationBootstrap, OnModuleDes
   private async sweep(): Promise<number> {
     const createdBeforeMs = this.clock.nowMs() - this.config.outboxGraceMs;
     const lanes = await this.outbox.listLanes(this.unitOfWork.pool, createdBeforeMs);
-    for (const { lane, lastId } of lanes) await this.relay.recall(lane, lastId);
+    for (const { lane, lastId } of lanes) await this.relay.recall(lane, lastId, `owed-${lastId}`);
     return lanes.reduce((sum, { batches }) => sum + batches, 0);
   }
 }

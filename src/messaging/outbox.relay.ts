@@ -53,24 +53,31 @@ export class OutboxRelay {
     this.journeys.finish('commit_enqueue', journey);
   }
 
-  /** Has everything delivered that a lane owes up to a row. Never throws. */
-  recall(lane: number, owedUpTo: number): Promise<void> {
-    return this.enqueue(lane, { deliveries: [], owedUpTo });
+  /**
+   * Has everything delivered that a lane owes up to a row. Never throws. With an id it does nothing while a job of
+   * that id waits, or runs and may have looked already.
+   */
+  recall(lane: number, owedUpTo: number, id?: string): Promise<void> {
+    return this.enqueue(lane, { deliveries: [], owedUpTo }, id);
   }
 
   /** Never throws. What has no row in the outbox is lost while the queue is away. */
-  async enqueue(lane: number, job: DeliveryJob): Promise<void> {
+  async enqueue(lane: number, job: DeliveryJob, id?: string): Promise<void> {
     if (this.isQueueAway) this.leave(lane, job);
-    else await this.attempt(lane, job);
+    else await this.attempt(lane, job, id);
   }
 
-  private async attempt(lane: number, job: DeliveryJob): Promise<void> {
+  private async attempt(
+    lane: number,
+    job: DeliveryJob,
+    id = job.outboxId === undefined ? undefined : `outbox-${job.outboxId}`,
+  ): Promise<void> {
     const { outboxId, owedUpTo = this.isAfterOutage ? outboxId : undefined } = job;
     try {
       await this.jobs.add(
         'messages.deliver',
         { ...job, lane, ...(owedUpTo !== undefined && { owedUpTo }) },
-        { ...idOf(job), partition: lane },
+        { ...(id !== undefined && { id }), partition: lane },
       );
       this.isQueueAway = false;
     } catch (error) {
@@ -128,10 +135,4 @@ export class OutboxRelay {
       stored: { conversationId, seq },
     };
   }
-}
-
-/** A job whose id still waits is not added again. */
-function idOf({ outboxId, owedUpTo }: DeliveryJob): { readonly id?: string } {
-  if (outboxId !== undefined) return { id: `outbox-${outboxId}` };
-  return owedUpTo === undefined ? {} : { id: `owed-${owedUpTo}` };
 }

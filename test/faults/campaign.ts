@@ -52,11 +52,13 @@ export async function main(): Promise<number> {
       };
       rows.push(row);
       for (let round = 0; round < times; round++) {
+        const before = row.violations.length;
         note(row, await strikeOnce(cluster, strike, round));
         process.stderr.write(
           `${strike} ${row.rounds}/${times}: ${row.acknowledged} of ${row.sent} acknowledged, ` +
             `${row.violations.length} violations\n`,
         );
+        for (const violation of row.violations.slice(before)) process.stderr.write(`  ${violation}\n`);
       }
     }
   } finally {

@@ -32,7 +32,8 @@ export class Device {
   private isGreeted = false;
   private isStopped = false;
   private readonly caughtUp: SeenMessage[] = [];
-  private cursor = '';
+  /** `0` asks for everything. */
+  private cursor = '0';
   private syncing: Promise<void> = Promise.resolve();
 
   constructor(
