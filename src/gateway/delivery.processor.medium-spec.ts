@@ -133,6 +133,16 @@ describe(DeliveryProcessor.name, () => {
     }
   });
 
+  it('looks into the outbox after a flush for each of its lanes, whichever learns of it first', async () => {
+    const worker = openWorker();
+    await worker.handle(jobs[0]!);
+    await untilBooked(1);
+    Object.assign(worker, { doubtedAtMs: -Infinity });
+    await parts.redis.shared.set(parts.redis.key('presence-epoch'), Date.now() - 30_000);
+    await Promise.all([worker.handle({ deliveries: [] }), worker.handle(jobs[2]!)]);
+    expect(await given()).toEqual([1, 2, 3]);
+  });
+
   it('delivers all that a lane owes up to a row when it is told to', async () => {
     const worker = openWorker();
     await worker.handle({ deliveries: [], lane: 0, owedUpTo: jobs[1]!.outboxId! });

@@ -24,7 +24,7 @@ const DOUBT_MS = 5_000;
 @HandlesJob('messages.deliver')
 export class DeliveryProcessor implements JobHandler<'messages.deliver'> {
   private doubtedAtMs = -Infinity;
-  /** As of the last delivery: a new one tells of a flush, and whoever has just started does not know what was before. */
+  /** As of the last delivery: a new one tells of a flush. Who has just started does not know what was before. */
   private epoch: string | undefined;
 
   constructor(
@@ -59,23 +59,27 @@ export class DeliveryProcessor implements JobHandler<'messages.deliver'> {
 
   /** A batch that is no longer owed when its turn is in doubt has been delivered. */
   private async deliverInTurn(job: DeliveryJob, startedAtMs: number): Promise<void> {
+    if (this.epoch === undefined) this.doubtedAtMs = performance.now();
     const { outboxId, lane, owedUpTo = this.isInDoubt ? outboxId : undefined } = job;
-    if (lane === undefined || owedUpTo === undefined) return this.deliver(job, startedAtMs);
-    for await (const batch of this.owed.upTo(lane, owedUpTo)) {
-      await this.deliver(batch.outboxId === outboxId ? job : batch, startedAtMs);
+    if (lane === undefined || owedUpTo === undefined) {
+      const epoch = (this.epoch ??= (await this.presence.nodesOf([])).epoch);
+      return this.deliver(job, startedAtMs, epoch);
+    }
+    const { epoch } = await this.presence.nodesOf([]);
+    this.epoch = epoch;
+    for await (const batch of this.owed.upTo(lane, owedUpTo, epoch)) {
+      await this.deliver(batch.outboxId === outboxId ? job : batch, startedAtMs, epoch);
     }
   }
 
-  private async deliver(job: DeliveryJob, startedAtMs: number): Promise<void> {
+  /** Throws when Redis was flushed since an epoch: what was delivered in it may be lost, and comes first. */
+  private async deliver(job: DeliveryJob, startedAtMs: number, epoch: string): Promise<void> {
     const { outboxId, deliveries, broadcasts = [], journey } = job;
-    const { nodesByUser, epoch } = await this.presence.nodesOf([
+    const { nodesByUser, epoch: present } = await this.presence.nodesOf([
       ...new Set(deliveries.map((each) => each.targetUserId)),
     ]);
-    if (epoch !== this.epoch) {
-      this.epoch = epoch;
-      this.doubtedAtMs = performance.now();
-      return this.deliverInTurn(job, startedAtMs);
-    }
+    this.epoch = present;
+    if (present !== epoch) throw new Error('Redis was flushed before a delivery');
     const entries = new Entries();
     const pushed: [number, number][] = [];
     const missed: Delivery[] = [];
@@ -99,7 +103,8 @@ export class DeliveryProcessor implements JobHandler<'messages.deliver'> {
     const [isSameEpoch] = await Promise.all([this.presence.isEpoch(epoch), ...publishing]);
     // A flush in between took what was published: the next attempt publishes it again.
     if (!isSameEpoch) throw new Error('Redis was flushed during a delivery');
-    if (outboxId !== undefined) this.deliveries.settle({ outboxId, pushed, missed });
+    const isKept = (): Promise<boolean> => this.presence.isEpoch(epoch);
+    if (outboxId !== undefined) this.deliveries.settle({ outboxId, pushed, missed, epoch, isKept });
     this.journeys.delivered(pushed.length, offline);
     if (journey) this.journeys.finish('worker_node', journey, startedAtMs);
   }

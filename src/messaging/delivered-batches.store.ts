@@ -9,15 +9,15 @@ const MARK_TTL_MS = 2_000;
 export class DeliveredBatchesStore {
   constructor(private readonly clients: RedisClients) {}
 
-  async mark(outboxId: number): Promise<void> {
-    await this.clients.shared.set(this.key(outboxId), '1', 'PX', MARK_TTL_MS);
+  async mark(outboxId: number, epoch: string): Promise<void> {
+    await this.clients.shared.set(this.key(outboxId), epoch, 'PX', MARK_TTL_MS);
   }
 
-  /** Those of the rows whose batches are marked. Throws while Redis is away. */
-  async findMarked(outboxIds: readonly number[]): Promise<Set<number>> {
+  /** Those of the rows whose batches were delivered in an epoch. Throws while Redis is away. */
+  async findMarked(outboxIds: readonly number[], epoch: string): Promise<Set<number>> {
     if (outboxIds.length === 0) return new Set();
     const marks = await this.clients.shared.mget(outboxIds.map((id) => this.key(id)));
-    return new Set(outboxIds.filter((_, index) => marks[index] !== null));
+    return new Set(outboxIds.filter((_, index) => marks[index] === epoch));
   }
 
   private key(outboxId: number): string {

@@ -18,6 +18,10 @@ export interface Settlement {
   readonly pushed: readonly MessageRef[];
   /** What found nobody online and wants a callback. */
   readonly missed: readonly Delivery[];
+  /** In which the nodes were given the frames; a flush begins another one and takes what they have not read. */
+  readonly epoch: string;
+  /** Whether that is still the epoch. */
+  readonly isKept: () => Promise<boolean>;
 }
 
 const COLLECT_MS = 20;
@@ -30,8 +34,8 @@ const RETRY_MS = 1_000;
 @Injectable()
 export class DeliveriesService implements BeforeApplicationShutdown {
   private waiting: Settlement[] = [];
-  /** Rows of batches that this process delivered and has not booked. */
-  private readonly unbooked = new Set<number>();
+  /** Rows of batches that this process delivered and has not booked, with their epochs. */
+  private readonly unbooked = new Map<number, string>();
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
   private isStopping = false;
@@ -48,15 +52,17 @@ export class DeliveriesService implements BeforeApplicationShutdown {
   /** Books a batch within moments; returns at once. */
   settle(settlement: Settlement): void {
     this.waiting.push(settlement);
-    this.unbooked.add(settlement.outboxId);
-    this.delivered.mark(settlement.outboxId).catch(() => undefined);
+    this.unbooked.set(settlement.outboxId, settlement.epoch);
+    this.delivered.mark(settlement.outboxId, settlement.epoch).catch(() => undefined);
     this.timer ??= setTimeout(() => this.flush(), COLLECT_MS);
   }
 
-  /** Those of the rows whose batches wait for their delivery, as far as is known. Throws while Redis is away. */
-  async findUndelivered(outboxIds: readonly number[]): Promise<Set<number>> {
-    const foreign = outboxIds.filter((id) => !this.unbooked.has(id));
-    const marked = await this.delivered.findMarked(foreign);
+  /**
+   * Those of the rows whose batches were not delivered in this epoch, as far as is known. Throws while Redis is away.
+   */
+  async findUndelivered(outboxIds: readonly number[], epoch: string): Promise<Set<number>> {
+    const foreign = outboxIds.filter((id) => this.unbooked.get(id) !== epoch);
+    const marked = await this.delivered.findMarked(foreign, epoch);
     return new Set(foreign.filter((id) => !marked.has(id)));
   }
 
@@ -70,7 +76,8 @@ export class DeliveriesService implements BeforeApplicationShutdown {
   private async book(settled: readonly Settlement[]): Promise<void> {
     if (settled.length === 0) return;
     try {
-      const callbacks = await this.write(settled);
+      const kept = await this.findKept(settled);
+      const callbacks = kept.length > 0 ? await this.write(kept) : [];
       this.forget(settled);
       await this.webhooks.announce(callbacks);
     } catch (error) {
@@ -83,8 +90,19 @@ export class DeliveriesService implements BeforeApplicationShutdown {
     }
   }
 
+  /**
+   * What a flush took before its nodes can have read it stays owed: its lane delivers it again. Redis that cannot be
+   * asked is no flush.
+   */
+  private async findKept(settled: readonly Settlement[]): Promise<Settlement[]> {
+    const areKept = await Promise.all(settled.map(({ isKept }) => isKept().catch(() => true)));
+    return settled.filter((_, index) => areKept[index]);
+  }
+
   private forget(settled: readonly Settlement[]): void {
-    for (const { outboxId } of settled) this.unbooked.delete(outboxId);
+    for (const { outboxId, epoch } of settled) {
+      if (this.unbooked.get(outboxId) === epoch) this.unbooked.delete(outboxId);
+    }
   }
 
   /** One transaction; returns the callbacks that it owes. */

@@ -11,6 +11,8 @@ import { DeliveriesService } from './deliveries.service.js';
 import { MessagesRepository } from './messages.repository.js';
 import { OwedBatchesService } from './owed-batches.service.js';
 
+const SAFE = { epoch: '1', isKept: () => Promise.resolve(true) };
+
 describe(OwedBatchesService.name, () => {
   let installation: TestInstallation;
   let parts: Parts;
@@ -46,7 +48,7 @@ describe(OwedBatchesService.name, () => {
 
   async function read(owed: OwedBatchesService, lastId = Number.MAX_SAFE_INTEGER): Promise<DeliveryJob[]> {
     const jobs: DeliveryJob[] = [];
-    for await (const job of owed.upTo(0, lastId)) jobs.push(job);
+    for await (const job of owed.upTo(0, lastId, SAFE.epoch)) jobs.push(job);
     return jobs;
   }
 
@@ -82,6 +84,23 @@ describe(OwedBatchesService.name, () => {
     expect(await read(openWorker().owed, original[1]!.outboxId)).toEqual(original.slice(0, 2));
   });
 
+  it('still hold what was flushed before its node can have read it', async () => {
+    await parts.log.append(entryOf(users[0]!, users[1]!));
+    const [only] = await announced();
+    const { deliveries, owed } = openWorker();
+    deliveries.settle({
+      outboxId: only!.outboxId!,
+      pushed: [],
+      missed: [],
+      epoch: '0',
+      isKept: () => Promise.resolve(false),
+    });
+    expect(await read(owed)).toEqual([only]);
+    // It is not booked either.
+    await shutDown(deliveries);
+    expect(await read(owed)).toEqual([only]);
+  });
+
   it('are without those that a worker delivered and has not booked yet', async () => {
     for (let count = 0; count < 3; count++) await parts.log.append(entryOf(users[0]!, users[1]!));
     const [first, second, third] = await announced();
@@ -91,8 +110,8 @@ describe(OwedBatchesService.name, () => {
       // Nobody books while the rows are locked.
       await client.startTransaction();
       await client.query('SELECT id FROM outbox FOR UPDATE');
-      one.deliveries.settle({ outboxId: first!.outboxId!, pushed: [], missed: [] });
-      other.deliveries.settle({ outboxId: second!.outboxId!, pushed: [], missed: [] });
+      one.deliveries.settle({ outboxId: first!.outboxId!, pushed: [], missed: [], ...SAFE });
+      other.deliveries.settle({ outboxId: second!.outboxId!, pushed: [], missed: [], ...SAFE });
       expect(await read(one.owed)).toEqual([third]);
       expect(await read(other.owed)).toEqual([third]);
     } finally {

@@ -18,14 +18,17 @@ export class OwedBatchesService {
   ) {}
 
   /**
-   * What a lane still owes up to a row, in the order in which it has to be delivered, with the very frames of the
+   * What a lane still owes up to a row, and what was not delivered in this epoch, in the order in which it has to be delivered, with the very frames of the
    * first announcements. Read page by page, however much it is. Throws while Redis is away.
    */
-  async *upTo(lane: number, lastId: number): AsyncGenerator<DeliveryJob> {
+  async *upTo(lane: number, lastId: number, epoch: string): AsyncGenerator<DeliveryJob> {
     const { pool } = this.unitOfWork;
     for (let afterId = 0; ;) {
       const batches = await this.outbox.listOwed(pool, lane, afterId, lastId, PAGE_SIZE);
-      const undelivered = await this.deliveries.findUndelivered(batches.map(({ id }) => id));
+      const undelivered = await this.deliveries.findUndelivered(
+        batches.map(({ id }) => id),
+        epoch,
+      );
       for (const batch of batches) {
         if (!undelivered.has(batch.id)) continue;
         const messages = await this.outbox.readMessages(pool, batch);

@@ -41,6 +41,8 @@ async function store(isPushWanted: boolean): Promise<{ outboxId: number; lane: n
   return { outboxId: job.outboxId!, lane: job.lane!, delivery: job.deliveries[0]! };
 }
 
+const SAFE = { epoch: '1', isKept: () => Promise.resolve(true) };
+
 function deliveries(): DeliveriesService {
   const { outbox, redis, unitOfWork } = parts;
   return new DeliveriesService(
@@ -76,7 +78,7 @@ describe('the wish for a callback', () => {
 
   it('is a debt from the commit that pays the outbox row off, and only once', async () => {
     const { outboxId, delivery } = await store(true);
-    const settlement = { outboxId, pushed: [], missed: [delivery] };
+    const settlement = { outboxId, pushed: [], missed: [delivery], ...SAFE };
     const [one, other] = [deliveries(), deliveries()];
     one.settle(settlement);
     other.settle(settlement);
@@ -96,8 +98,8 @@ describe('the wish for a callback', () => {
   it('is booked with other batches that want none', async () => {
     const [wanted, silent] = [await store(true), await store(false)];
     const service = deliveries();
-    service.settle({ outboxId: silent.outboxId, pushed: [], missed: [] });
-    service.settle({ outboxId: wanted.outboxId, pushed: [], missed: [wanted.delivery] });
+    service.settle({ outboxId: silent.outboxId, pushed: [], missed: [], ...SAFE });
+    service.settle({ outboxId: wanted.outboxId, pushed: [], missed: [wanted.delivery], ...SAFE });
     await until('the debt', async () => (await owedRows(wanted.delivery)) === 1);
     expect(await owedRows(silent.delivery)).toBe(0);
     await shutDown(service);

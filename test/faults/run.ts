@@ -32,7 +32,7 @@ export interface Outcome {
 export async function runUnderLoad(cluster: Cluster, strike: () => Promise<void>): Promise<Outcome> {
   let turn = 0;
   const next = (role: 'api' | 'gateway'): { http: string; ws: string } => {
-    const servers = cluster.of(role);
+    const servers = cluster.fleet.of(role);
     return servers[turn++ % servers.length]!;
   };
   const uids = Array.from({ length: USERS_PER_APP }, () => unique('u'));
@@ -58,7 +58,7 @@ export async function runUnderLoad(cluster: Cluster, strike: () => Promise<void>
   await until('traffic', () => traffic() > 100, REST_WITHIN_MS);
   try {
     await strike();
-    await cluster.untilReady();
+    await cluster.fleet.untilReady();
     await until('every device to be back', areConnected, REST_WITHIN_MS);
   } finally {
     await Promise.all(senders.map((sender) => sender.stop()));

@@ -20,14 +20,14 @@ const killOf =
   (role: Role): Strike =>
   async (cluster, _, round) => {
     const place = round % 2;
-    await cluster.of(role)[place]!.kill();
-    await cluster.replace(role, place);
+    await cluster.fleet.of(role)[place]!.kill();
+    await cluster.fleet.replace(role, place);
   };
 
 const pauseOf =
   (role: Role): Strike =>
   async (cluster, { pauseMs }, round) => {
-    const { pid } = cluster.of(role)[round % 2]!;
+    const { pid } = cluster.fleet.of(role)[round % 2]!;
     process.kill(pid, 'SIGSTOP');
     await pause(pauseMs);
     process.kill(pid, 'SIGCONT');
@@ -53,10 +53,10 @@ const pauseEngine =
 const killBefore =
   (role: Role, link: 'toDatabase' | 'toRedis', bytes: string): Strike =>
   async (cluster) => {
-    const { pid } = cluster.of(role)[0]!;
+    const { pid } = cluster.fleet.of(role)[0]!;
     const sprung = cluster[link].setTrap(bytes, () => process.kill(pid, 'SIGKILL'));
     await within(`${role} to send ${JSON.stringify(bytes)}`, sprung, TRAP_WITHIN_MS);
-    await cluster.replace(role, 0);
+    await cluster.fleet.replace(role, 0);
   };
 
 /** All of DESIGN's faults, by name. */
