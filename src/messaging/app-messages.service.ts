@@ -97,7 +97,8 @@ export class AppMessagesService {
     let earlier: EarlierSend | undefined;
     if (clientSend) earlier = await this.clientSends.once(clientSend, nowMs, insert);
     else await insert(this.unitOfWork.pool);
-    if (!earlier) {
+    if (earlier) await this.log.recall(lane);
+    else {
       this.figures.count(from.appId, 'messages', 1);
       await this.relay.enqueue(lane, { outboxId: outboxId!, deliveries: frames });
     }

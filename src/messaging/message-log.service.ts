@@ -13,6 +13,7 @@ import { GroupCommit } from './group-commit.js';
 import type { LogEntry, LogPosition, NamedEntry } from './log-entry.js';
 import { MessageLogRepository } from './message-log.repository.js';
 import { OutboxRelay } from './outbox.relay.js';
+import { OutboxRepository } from './outbox.repository.js';
 import { countByApp } from './count-by-app.js';
 
 const CACHED_CONVERSATIONS_MAX = 200_000;
@@ -31,6 +32,7 @@ export class MessageLogService {
     private readonly log: MessageLogRepository,
     private readonly clientSends: ClientSendsRepository,
     private readonly outbox: OutboxRelay,
+    private readonly owed: OutboxRepository,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     private readonly journeys: Journeys,
@@ -103,7 +105,10 @@ export class MessageLogService {
         appended: rest.length === 0 ? null : await this.log.append(tx, lane, rest, ids, nowMs),
       };
     });
-    if (!appended) return entries.map((entry) => earlier.get(entry)!);
+    if (!appended) {
+      await this.recall(lane);
+      return entries.map((entry) => earlier.get(entry)!);
+    }
     const { positions, outboxId } = appended;
     for (const [appId, count] of countByApp(fresh.map(({ pair }) => pair))) {
       this.stored.add(appId, count);
@@ -113,12 +118,22 @@ export class MessageLogService {
       fresh.map(({ msgId }) => messageIdTimeMs(msgId)),
       fresh.map(({ trace }) => trace),
     );
-    await this.outbox.announce(lane, outboxId, fresh, positions, journey);
+    const isInDoubt = earlier.size > 0;
+    await this.outbox.announce(lane, outboxId, fresh, positions, { journey, isInDoubt });
     const answeredAtMs = this.clock.nowMs();
     for (const { msgId } of fresh) this.figures.tookToSend(answeredAtMs - messageIdTimeMs(msgId));
-    if (earlier.size === 0) return positions;
+    if (!isInDoubt) return positions;
     let next = 0;
     return entries.map((entry) => earlier.get(entry) ?? positions[next++]!);
+  }
+
+  /**
+   * Who repeats a send had no answer, perhaps because the process that stored it died before it announced it. What
+   * the lane owes is delivered before the repeat is answered, so that the sender's next message comes behind it.
+   */
+  async recall(lane: number): Promise<void> {
+    const last = await this.owed.findLast(this.unitOfWork.pool, lane);
+    if (last !== null) await this.outbox.recall(lane, last);
   }
 
   /** The entries whose names were taken before. Names are claimed before conversations are locked, in every batch. */

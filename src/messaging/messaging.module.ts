@@ -15,6 +15,7 @@ import { ClientSendEntity } from './client-sends/client-send.entity.js';
 import { ClientSendsRepository } from './client-sends/client-sends.repository.js';
 import { ClientSendsService } from './client-sends/client-sends.service.js';
 import { ConversationEntity } from './conversation.entity.js';
+import { DeliveredBatchesStore } from './delivered-batches.store.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { ErasureRepository } from './erasure/erasure.repository.js';
 import { MessageErasure } from './erasure/message-erasure.service.js';
@@ -54,6 +55,7 @@ import { OnlineNoticesStore } from './online-notices.store.js';
 import { OutboxEntity } from './outbox.entity.js';
 import { OutboxRelay } from './outbox.relay.js';
 import { OutboxRepository } from './outbox.repository.js';
+import { OwedBatchesService } from './owed-batches.service.js';
 import { PeopleService } from './people.service.js';
 import { RecountRepository } from './recount/recount.repository.js';
 import { RecountService } from './recount/recount.service.js';
@@ -98,6 +100,7 @@ const STORAGE = [
   LivesRepository,
   PushBatchesRepository,
   RefusedSendsRepository,
+  DeliveredBatchesStore,
 ];
 
 /** What other rooms and the background work of this one may ask for. */
@@ -125,6 +128,7 @@ const USE_CASES = [
   LivesService,
   Refusals,
   Traces,
+  OwedBatchesService,
   BacklogService,
   OutboxRelay,
 ];

@@ -131,7 +131,8 @@ export class TestInstallation {
     await redis.untilAllReady();
     const metrics = new Metrics();
     const journeys = new Journeys(metrics, NO_TRACING);
-    const relay = new OutboxRelay(jobs, wallClock, SILENT, journeys);
+    const relay = new OutboxRelay(jobs, redis, wallClock, SILENT, journeys);
+    const outbox = new OutboxRepository();
     const clientSendsRepository = new ClientSendsRepository();
     const clientSends = new ClientSendsService(clientSendsRepository, unitOfWork, clock);
     const { stored, messageQuotas } = quotasOn(unitOfWork, redis, invalidations, clock);
@@ -140,6 +141,7 @@ export class TestInstallation {
       new MessageLogRepository(),
       clientSendsRepository,
       relay,
+      outbox,
       unitOfWork,
       clock,
       journeys,
@@ -166,7 +168,7 @@ export class TestInstallation {
       metrics,
       journeys,
       relay,
-      outbox: new OutboxRepository(),
+      outbox,
       log,
       clientSends,
       messages: new MessagesService(

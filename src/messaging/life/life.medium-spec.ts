@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { newMessageId, type UserPrincipal } from '@hongyan/kernel';
-import { entryOf } from '../../../test/medium/messaging.js';
+import { entryOf, KEPT, openDeliveries } from '../../../test/medium/messaging.js';
 import {
   createApp,
   type Parts,
@@ -12,8 +12,6 @@ import { SILENT } from '../../../test/medium/redis.js';
 import { OwedCallbacksRepository } from '../../webhooks/owed-callbacks.repository.js';
 import { WebhooksService } from '../../webhooks/webhooks.service.js';
 import { ArrivalsRepository } from '../arrivals.repository.js';
-import { DeliveriesService } from '../deliveries.service.js';
-import { MessagesRepository } from '../messages.repository.js';
 import { LivesRepository } from './lives.repository.js';
 import { PushBatchesRepository } from './push-batches.repository.js';
 import { nodesIn } from './pushed-entries.js';
@@ -44,25 +42,15 @@ describe('what is kept of a message', () => {
   afterAll(() => installation.dispose());
 
   async function push(nodeIds: readonly string[], messageTraceDays = 7): Promise<Buffer> {
-    const { apps, jobs, clock, unitOfWork, outbox } = parts;
+    const { apps, jobs, clock } = parts;
     const config = { ...parts.config, messageTraceDays };
     const webhooks = new WebhooksService(config, apps, new OwedCallbacksRepository(), jobs, clock, SILENT);
-    const [messages, batches] = [new MessagesRepository(), new PushBatchesRepository()];
-    const deliveries = new DeliveriesService(
-      config,
-      messages,
-      batches,
-      outbox,
-      webhooks,
-      unitOfWork,
-      clock,
-      SILENT,
-    );
+    const deliveries = openDeliveries({ ...parts, config }, webhooks);
     const entry = entryOf(alice, bob);
     const { conversationId, seq } = await parts.log.append(entry);
     await markArrived(entry.msgId);
     const pushed = [{ appId: alice.appId, conversationId, seq, nodeIds }];
-    deliveries.settle({ outboxId: 0, pushed, missed: [] });
+    deliveries.settle({ outboxId: 0, pushed, missed: [], ...KEPT });
     await shutDown(deliveries);
     return entry.msgId;
   }
