@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AppsModule } from '../apps/apps.module.js';
+import { QuotasModule } from '../apps/quotas/quotas.module.js';
+import { FiguresModule } from '../figures/figures.module.js';
 import { ModerationModule } from '../moderation/moderation.module.js';
 import { PresenceModule } from '../presence/presence.module.js';
 import { UsersModule } from '../users/users.module.js';
@@ -14,8 +16,11 @@ import { ClientSendsRepository } from './client-sends/client-sends.repository.js
 import { ClientSendsService } from './client-sends/client-sends.service.js';
 import { ConversationEntity } from './conversation.entity.js';
 import { DeliveriesService } from './deliveries.service.js';
+import { ErasureRepository } from './erasure/erasure.repository.js';
+import { MessageErasure } from './erasure/message-erasure.service.js';
 import { ExportsRepository } from './exports/exports.repository.js';
 import { ExportsService } from './exports/exports.service.js';
+import { UserHistory } from './exports/user-history.service.js';
 import { HistoryService } from './history.service.js';
 import { ImportEntity } from './imports/import.entity.js';
 import { ImportsRepository } from './imports/imports.repository.js';
@@ -50,6 +55,8 @@ import { OutboxEntity } from './outbox.entity.js';
 import { OutboxRelay } from './outbox.relay.js';
 import { OutboxRepository } from './outbox.repository.js';
 import { PeopleService } from './people.service.js';
+import { RecountRepository } from './recount/recount.repository.js';
+import { RecountService } from './recount/recount.service.js';
 import { RepairRepository } from './repair/repair.repository.js';
 import { RepairService } from './repair/repair.service.js';
 import { RetentionRepository } from './retention/retention.repository.js';
@@ -83,8 +90,10 @@ const STORAGE = [
   MovedMessagesRepository,
   InboxSidesRepository,
   RetentionRepository,
+  RecountRepository,
   SyncRepository,
   RepairRepository,
+  ErasureRepository,
   OnlineNoticesStore,
   LivesRepository,
   PushBatchesRepository,
@@ -107,8 +116,11 @@ const USE_CASES = [
   MovesService,
   MovingService,
   RetentionService,
+  RecountService,
   SyncService,
   RepairService,
+  MessageErasure,
+  UserHistory,
   DeliveriesService,
   LivesService,
   Refusals,
@@ -120,6 +132,8 @@ const USE_CASES = [
 @Module({
   imports: [
     AppsModule,
+    QuotasModule,
+    FiguresModule,
     UsersModule,
     PresenceModule,
     ModerationModule,
