@@ -7,7 +7,7 @@ const UNIFORM = '[.](controller|gateway|processor|guard|filter|dto|adapter)[.]ts
 const STEWARD = '[.](service|relay)[.]ts$';
 const CELLAR = '[.](entity|repository|store|stream|registry)[.]ts$';
 const PURE =
-  '^src/(tenants|apps|users|presence|moderation|media|webhooks|messaging|gateway|userdata)/(imports/|moves/|exports/|retention/|app-removal/|secrets/|client-sends/|sync/|repair/|upgrades/|administration/|life/|erasure/|uploads/|personal/)?[a-z-]+[.]ts$';
+  '^src/(tenants|apps|users|presence|figures|moderation|media|webhooks|messaging|gateway|userdata)/(quotas/|places/|recount/|imports/|moves/|exports/|retention/|app-removal/|secrets/|client-sends/|sync/|repair/|upgrades/|administration/|life/|erasure/|uploads/|personal/)?[a-z-]+[.]ts$';
 const BEDROCK = '^libs/(kernel|protocol)/';
 const TEST = '[.](spec|medium-spec)[.]ts$';
 const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
@@ -34,7 +34,7 @@ module.exports = {
       { path: room('tenants') },
       {
         path: room(
-          'apps|users|presence|media|webhooks|messaging|gateway|userdata|admin|console|demo|cli|system',
+          'apps|users|presence|figures|media|webhooks|messaging|gateway|userdata|admin|console|demo|cli|system',
         ),
       },
     ),
@@ -43,14 +43,30 @@ module.exports = {
       '',
       { path: room('apps') },
       {
-        path: room('users|presence|media|webhooks|messaging|gateway|userdata|admin|console|demo|cli|system'),
+        path: room(
+          'users|presence|figures|media|webhooks|messaging|gateway|userdata|admin|console|demo|cli|system',
+        ),
       },
     ),
     rule(
       'users-sees-apps',
       '',
       { path: room('users') },
-      { path: room('presence|media|webhooks|messaging|gateway|userdata|admin|console|demo|cli|system') },
+      {
+        path: room(
+          'presence|figures|media|webhooks|messaging|gateway|userdata|admin|console|demo|cli|system',
+        ),
+      },
+    ),
+    rule(
+      'figures-see-apps',
+      'They count; who is online, sent or owed is told to them.',
+      { path: room('figures') },
+      {
+        path: room(
+          'users|presence|moderation|media|webhooks|messaging|gateway|userdata|admin|console|demo|cli|system',
+        ),
+      },
     ),
     rule(
       'presence-sees-nobody',

@@ -8,6 +8,7 @@ import { AdminApiModule } from './admin/admin-api.module.js';
 import { ConsoleModule } from './console/console.module.js';
 import { ApiDocsModule } from './docs/api-docs.module.js';
 import { DemoModule } from './demo/demo.module.js';
+import { FiguresTellerModule } from './figures/figures-teller.module.js';
 import { DeliveryModule } from './gateway/delivery.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
 import { MediaApiModule } from './media/media-api.module.js';
@@ -49,6 +50,7 @@ export class AppModule {
         QueueModule.forRoot({ runsJobs: config.roles.includes('worker') }),
         HttpModule,
         SystemModule,
+        FiguresTellerModule,
         ...config.roles.flatMap((role) => ROOMS[role]),
         ...(config.docs && config.roles.includes('api') ? [ApiDocsModule] : []),
         ...(config.demo && config.roles.includes('api') ? [DemoModule] : []),

@@ -11,6 +11,8 @@ import { AuthController } from './auth/auth.controller.js';
 import { SecondFactorController } from './auth/second-factor.controller.js';
 import { SessionReplies } from './auth/session-replies.service.js';
 import { TokensController } from './auth/tokens.controller.js';
+import { FiguresAdminModule } from './figures/figures-admin.module.js';
+import { QuotasAdminModule } from './quotas/quotas-admin.module.js';
 import { TenantOverviews } from './tenants/tenant-overview.service.js';
 import { TenantsController } from './tenants/tenants.controller.js';
 import { WordsAdminModule } from './words/words-admin.module.js';
@@ -27,6 +29,8 @@ import { UserDataAdminModule } from './userdata/userdata-admin.module.js';
     MessagesAdminModule,
     CallbacksAdminModule,
     UserDataAdminModule,
+    QuotasAdminModule,
+    FiguresAdminModule,
   ],
   controllers: [
     AuthController,

@@ -4,6 +4,8 @@ import { CONFIG, type Config } from '@hongyan/config';
 import { AppError, Clock, messageIdTimeMs } from '@hongyan/kernel';
 import { isConnectionLoss, type Sql, UnitOfWork } from '@hongyan/persistence';
 import { Journeys, Metrics } from '@hongyan/telemetry';
+import { StoredMessages } from '../apps/quotas/stored-messages.service.js';
+import { Figures } from '../figures/figures.service.js';
 import type { EarlierSend } from './client-sends/client-send.js';
 import { ClientSendsRepository } from './client-sends/client-sends.repository.js';
 import { laneOf, type Pair, pairKey } from './conversation.js';
@@ -11,6 +13,7 @@ import { GroupCommit } from './group-commit.js';
 import type { LogEntry, LogPosition, NamedEntry } from './log-entry.js';
 import { MessageLogRepository } from './message-log.repository.js';
 import { OutboxRelay } from './outbox.relay.js';
+import { countByApp } from './count-by-app.js';
 
 const CACHED_CONVERSATIONS_MAX = 200_000;
 
@@ -31,6 +34,8 @@ export class MessageLogService {
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     private readonly journeys: Journeys,
+    private readonly stored: StoredMessages,
+    private readonly figures: Figures,
     metrics: Metrics,
   ) {
     const limits = {
@@ -100,11 +105,17 @@ export class MessageLogService {
     });
     if (!appended) return entries.map((entry) => earlier.get(entry)!);
     const { positions, outboxId } = appended;
+    for (const [appId, count] of countByApp(fresh.map(({ pair }) => pair))) {
+      this.stored.add(appId, count);
+      this.figures.count(appId, 'messages', count);
+    }
     const journey = this.journeys.stored(
       fresh.map(({ msgId }) => messageIdTimeMs(msgId)),
       fresh.map(({ trace }) => trace),
     );
     await this.outbox.announce(lane, outboxId, fresh, positions, journey);
+    const answeredAtMs = this.clock.nowMs();
+    for (const { msgId } of fresh) this.figures.tookToSend(answeredAtMs - messageIdTimeMs(msgId));
     if (earlier.size === 0) return positions;
     let next = 0;
     return entries.map((entry) => earlier.get(entry) ?? positions[next++]!);

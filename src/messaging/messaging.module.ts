@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AppsModule } from '../apps/apps.module.js';
+import { QuotasModule } from '../apps/quotas/quotas.module.js';
+import { FiguresModule } from '../figures/figures.module.js';
 import { ModerationModule } from '../moderation/moderation.module.js';
 import { PresenceModule } from '../presence/presence.module.js';
 import { UsersModule } from '../users/users.module.js';
@@ -53,6 +55,8 @@ import { OutboxEntity } from './outbox.entity.js';
 import { OutboxRelay } from './outbox.relay.js';
 import { OutboxRepository } from './outbox.repository.js';
 import { PeopleService } from './people.service.js';
+import { RecountRepository } from './recount/recount.repository.js';
+import { RecountService } from './recount/recount.service.js';
 import { RepairRepository } from './repair/repair.repository.js';
 import { RepairService } from './repair/repair.service.js';
 import { RetentionRepository } from './retention/retention.repository.js';
@@ -86,6 +90,7 @@ const STORAGE = [
   MovedMessagesRepository,
   InboxSidesRepository,
   RetentionRepository,
+  RecountRepository,
   SyncRepository,
   RepairRepository,
   ErasureRepository,
@@ -111,6 +116,7 @@ const USE_CASES = [
   MovesService,
   MovingService,
   RetentionService,
+  RecountService,
   SyncService,
   RepairService,
   MessageErasure,
@@ -126,6 +132,8 @@ const USE_CASES = [
 @Module({
   imports: [
     AppsModule,
+    QuotasModule,
+    FiguresModule,
     UsersModule,
     PresenceModule,
     ModerationModule,

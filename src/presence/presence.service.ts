@@ -113,10 +113,11 @@ export class PresenceService {
     };
   }
 
-  /** Sockets of an app on the living nodes besides this one. Throws while Redis is away. */
-  async countSocketsElsewhere(appId: number, nodeId: string): Promise<number> {
-    const nodes = (await this.listNodes()).filter((each) => each !== nodeId);
-    return countOpen(await this.store.findSockets(appId, nodes));
+  /** Sockets of some apps together, on the living nodes. Throws while Redis is away. */
+  async countSockets(appIds: readonly number[]): Promise<number> {
+    const nodes = await this.listNodes();
+    const counts = await Promise.all(nodes.map((nodeId) => this.store.listSockets(nodeId, appIds)));
+    return countOpen(counts.flat());
   }
 
   /**

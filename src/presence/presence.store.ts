@@ -116,11 +116,14 @@ export class PresenceStore {
         this.clients.shared.hget(this.clients.key('node-sockets', nodeId), String(appId)),
       ),
     );
-    return texts.map((text) => {
-      if (text === null) return null;
-      const [open, accepted] = text.split(',').map(Number);
-      return { open: open!, accepted: accepted! };
-    });
+    return texts.map(parseCounts);
+  }
+
+  /** What a node has of each app; null for an app that never had a socket there. */
+  async listSockets(nodeId: string, appIds: readonly number[]): Promise<(SocketCounts | null)[]> {
+    if (appIds.length === 0) return [];
+    const key = this.clients.key('node-sockets', nodeId);
+    return (await this.clients.shared.hmget(key, ...appIds.map(String))).map(parseCounts);
   }
 
   /** The nodes of each user, dead ones included, in the order of the ids. */
@@ -164,6 +167,12 @@ export class PresenceStore {
   private userKey(userId: number): string {
     return this.clients.key('devices', userId);
   }
+}
+
+function parseCounts(text: string | null): SocketCounts | null {
+  if (text === null) return null;
+  const [open, accepted] = text.split(',').map(Number);
+  return { open: open!, accepted: accepted! };
 }
 
 function groupByApp(

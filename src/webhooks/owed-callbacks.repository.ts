@@ -100,6 +100,11 @@ export class OwedCallbacksRepository {
     return this.remove(tx, made);
   }
 
+  /** Those of the whole installation. */
+  async countAll(sql: Sql): Promise<number> {
+    return (await sql.query<{ total: number }>('SELECT COUNT(*) AS total FROM webhook_owed'))[0]!.total;
+  }
+
   /** The apps that have a callback due, on the groups of `ix_webhook_owed_due`. */
   async listAppsDue(sql: Sql, nowMs: number): Promise<number[]> {
     const rows = await sql.query<{ app_id: number }>(

@@ -13,6 +13,7 @@ import { ACCOUNT_ROWS } from './admin-matrix/account.rows.js';
 import { APP_ROWS } from './admin-matrix/apps.rows.js';
 import { LIFE_ROWS } from './admin-matrix/life.rows.js';
 import type { Objects, Row, Stage, World } from './admin-matrix/row.js';
+import { QUOTA_ROWS } from './admin-matrix/quotas.rows.js';
 import { TENANT_ROWS } from './admin-matrix/tenants.rows.js';
 import { USER_DATA_ROWS } from './admin-matrix/userdata.rows.js';
 
@@ -29,6 +30,7 @@ const MATRIX: readonly Row[] = [
   ...ACCOUNT_ROWS,
   ...APP_ROWS,
   ...LIFE_ROWS,
+  ...QUOTA_ROWS,
   ...USER_DATA_ROWS,
 ];
 

@@ -1,6 +1,9 @@
 import { DataSource } from 'typeorm';
 import { dataSourceOptions, migrate } from '@hongyan/persistence';
 import { AppEntity } from '../../src/apps/app.entity.js';
+import { QuotaEntity } from '../../src/apps/quotas/quota.entity.js';
+import { StoredCountEntity } from '../../src/apps/quotas/stored-count.entity.js';
+import { UploadCountEntity } from '../../src/apps/quotas/upload-count.entity.js';
 import { AppSecretEntity } from '../../src/apps/secrets/app-secret.entity.js';
 import { DeviceSecretEntity } from '../../src/apps/device-secret.entity.js';
 import { ClientSendEntity } from '../../src/messaging/client-sends/client-send.entity.js';
@@ -48,6 +51,9 @@ export const ENTITIES = [
   AppEntity,
   AppSecretEntity,
   DeviceSecretEntity,
+  QuotaEntity,
+  StoredCountEntity,
+  UploadCountEntity,
   UserEntity,
   TokenEntity,
   BlockedUidEntity,

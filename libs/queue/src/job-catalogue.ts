@@ -12,6 +12,8 @@ export interface JobPayloads {
   'retention.run': Record<string, never>;
   /** Forgets names of sends that are too old to be repeated. */
   'clientSends.prune': Record<string, never>;
+  /** Counts anew what every app has stored. */
+  'storedMessages.recount': Record<string, never>;
   /** Forgets to which nodes messages were pushed, and which sends were refused. */
   'messageTraces.prune': Record<string, never>;
   /** Removes deleted apps whose grace is over. */
@@ -46,6 +48,7 @@ export const JOB_CATALOGUE: { readonly [Name in JobName]: JobKind } = {
   // As in the original (contract 8.2).
   'retention.run': { queue: 'retention', isPartitioned: false, plan: '30 4 * * *' },
   'clientSends.prune': { queue: 'client-sends-prune', isPartitioned: false, plan: '20 4 * * *' },
+  'storedMessages.recount': { queue: 'stored-recount', isPartitioned: false, plan: '50 4 * * *' },
   'messageTraces.prune': { queue: 'message-traces-prune', isPartitioned: false, plan: '25 4 * * *' },
   'apps.remove': { queue: 'apps-remove', isPartitioned: false, plan: '*/10 * * * *' },
   // They mostly wait for other people's servers.
@@ -60,4 +63,13 @@ export const JOB_CATALOGUE: { readonly [Name in JobName]: JobKind } = {
 export function queueNameOf(name: JobName, partition: number): string {
   const kind = JOB_CATALOGUE[name];
   return kind.isPartitioned ? `${kind.queue}-${partition}` : kind.queue;
+}
+
+/** The names of all queues, each partition's included. */
+export function queueNames(partitions: number): string[] {
+  return (Object.keys(JOB_CATALOGUE) as JobName[]).flatMap((name) =>
+    Array.from({ length: JOB_CATALOGUE[name].isPartitioned ? partitions : 1 }, (_, index) =>
+      queueNameOf(name, index),
+    ),
+  );
 }

@@ -4,7 +4,9 @@ import { ADMIN_APP_ROUTES } from './apps.js';
 import { AUDIT_ROUTES } from './audit.js';
 import { AUTH_ROUTES } from './auth.js';
 import { ADMIN_CALLBACK_ROUTES } from './callbacks.js';
+import { FIGURE_ADMIN_ROUTES } from './figures.js';
 import { ADMIN_MESSAGE_ROUTES } from './messages.js';
+import { QUOTA_ADMIN_ROUTES } from './quotas.js';
 import { TENANT_ROUTES } from './tenants.js';
 import { TOKEN_ROUTES } from './tokens.js';
 import { USER_DATA_ROUTES } from './userdata.js';
@@ -24,4 +26,6 @@ export const ADMIN_API_ROUTES: RouteDocs = {
   ...ADMIN_USER_ROUTES,
   ...ADMIN_MESSAGE_ROUTES,
   ...ADMIN_CALLBACK_ROUTES,
+  ...QUOTA_ADMIN_ROUTES,
+  ...FIGURE_ADMIN_ROUTES,
 };
