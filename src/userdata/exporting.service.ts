@@ -10,7 +10,7 @@ import { UserHistory } from '../messaging/exports/user-history.service.js';
 import { PersonalDataService } from '../users/personal/personal-data.service.js';
 import type { StoredJob } from './user-data-job.js';
 import { UserDataJobsRepository } from './user-data-jobs.repository.js';
-import { type ZipEntry, zipOf } from './zip-of.js';
+import { type ZipEntry, Zips } from './zips.service.js';
 
 const KEPT_MS = 24 * 3_600_000;
 
@@ -24,6 +24,7 @@ export class ExportingService {
     private readonly messages: MessageErasure,
     private readonly pictures: UserPictures,
     private readonly files: PrivateFiles,
+    private readonly zips: Zips,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
   ) {}
@@ -40,7 +41,7 @@ export class ExportingService {
       this.pictures.count(appId, userId, untilMs),
     ]);
     await this.jobs.setProgress(pool, job, 0, conversations + pictures);
-    await this.files.keep(key, await zipOf(this.entriesOf(job)), 'application/zip');
+    await this.files.keep(key, await this.zips.of(this.entriesOf(job)), 'application/zip');
     const nowMs = this.clock.nowMs();
     const isOurs = await this.jobs.finish(pool, job, key, { nowMs, expiresAtMs: nowMs + KEPT_MS });
     if (!isOurs) await this.files.remove(key);

@@ -10,6 +10,7 @@ import { UserDataJobEntity } from './user-data-job.entity.js';
 import { UserDataJobsRepository } from './user-data-jobs.repository.js';
 import { UserDataJobs } from './user-data-jobs.service.js';
 import { UserDataRuns } from './user-data-runs.service.js';
+import { Zips } from './zips.service.js';
 
 @Module({
   imports: [
@@ -19,7 +20,7 @@ import { UserDataRuns } from './user-data-runs.service.js';
     MessagingModule,
     TypeOrmModule.forFeature([UserDataJobEntity]),
   ],
-  providers: [UserDataJobsRepository, UserDataJobs, UserDataRuns, ErasingService, ExportingService],
+  providers: [UserDataJobsRepository, UserDataJobs, UserDataRuns, ErasingService, ExportingService, Zips],
   exports: [UserDataJobs, UserDataRuns],
 })
 export class UserDataModule {}

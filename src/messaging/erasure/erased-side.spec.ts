@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { deriveInbox, type LoggedMessage } from '../derive-inbox.js';
+import { deriveInbox, type LoggedMessage, type Marks } from '../derive-inbox.js';
 import { FLAGS } from '../message-flags.js';
-import { afterClearing, afterErasing } from './erased-side.js';
+import { afterClearing, afterErasing, type SideCounts } from './erased-side.js';
 
 const ERASED = 1;
 const PEER = 2;
@@ -19,7 +19,12 @@ const history = fc
   .map((all): LoggedMessage[] => all.map((message, index) => ({ ...message, seq: index + 1 })));
 
 /** What an inbox row says of a whole conversation. */
-function sideOf(messages: readonly LoggedMessage[], lastSeq: number, clearedSeq: number, readSeq: number) {
+function sideOf(
+  messages: readonly LoggedMessage[],
+  lastSeq: number,
+  clearedSeq: number,
+  readSeq: number,
+): SideCounts & { marks: Marks } {
   const marks = { userId: PEER, hiddenFlag: FLAGS.hiddenFromB, clearedSeq, readSeq };
   const { unreadCount, missingCount, latest } = deriveInbox(messages, lastSeq, marks);
   return {
