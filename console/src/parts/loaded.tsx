@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useCommon } from '../texts/use-common';
 import { ErrorAlert } from './error-alert';
 
-interface Loading<T> {
+export interface Loading<T> {
   readonly data: T | undefined;
   readonly error: unknown;
   readonly refetch: () => unknown;

@@ -7,7 +7,8 @@ import { useMe } from '../../api/me';
 import { useObject } from '../../api/queries';
 import { NotFound } from '../../app/page-switch';
 import { CopyButton } from '../../parts/copy';
-import { Loaded, Waiting } from '../../parts/loaded';
+import { Waiting } from '../../parts/loaded';
+import { LoadedPage } from '../../parts/loaded-page';
 import { Page } from '../../parts/page';
 import { useTexts } from '../../texts/language';
 import { en } from './en';
@@ -23,7 +24,7 @@ export default function AppPage() {
   const tabs = TABS.filter(({ permission }) => can(permission));
   const tab = name === undefined ? tabs[0] : tabs.find((each) => each.name === name);
   if (!tab) return <NotFound />;
-  return <Loaded from={app}>{(found) => <OpenApp app={found} tab={tab} tabs={tabs} />}</Loaded>;
+  return <LoadedPage from={app}>{(found) => <OpenApp app={found} tab={tab} tabs={tabs} />}</LoadedPage>;
 }
 
 function OpenApp({ app, tab, tabs }: { app: App; tab: AppTab; tabs: readonly AppTab[] }) {

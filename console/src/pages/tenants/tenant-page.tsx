@@ -5,7 +5,7 @@ import { useMe } from '../../api/me';
 import { useObject } from '../../api/queries';
 import type { Tenant } from '../../api/tenant';
 import { FigureCharts } from '../../parts/chart/figure-charts';
-import { Loaded } from '../../parts/loaded';
+import { LoadedPage } from '../../parts/loaded-page';
 import { Page } from '../../parts/page';
 import { Section } from '../../parts/section';
 import { useTexts } from '../../texts/language';
@@ -19,7 +19,7 @@ import { zh } from './zh';
 export default function TenantPage() {
   const { tenantId } = useParams<{ tenantId: string }>();
   const tenant = useObject<Tenant>(path`/tenants/${tenantId}`);
-  return <Loaded from={tenant}>{(found) => <OpenTenant tenant={found} />}</Loaded>;
+  return <LoadedPage from={tenant}>{(found) => <OpenTenant tenant={found} />}</LoadedPage>;
 }
 
 function OpenTenant({ tenant }: { tenant: Tenant }) {

@@ -13,6 +13,8 @@ import { LifeView } from './life-view';
 import { fromLocalInput, toLocalInput } from './local-time';
 import { useMessageTexts } from './texts';
 
+const REFRESH_MS = 5000;
+
 /** Finds messages: `?msgId=` is one of them, `?a=&b=&until=` those between two users. */
 export default function MessagesTab({ app: { id: appId } }: { app: { readonly id: number } }) {
   const t = useMessageTexts();
@@ -103,7 +105,7 @@ interface LifeListProps {
 function LifeList({ appId, a, b, aroundMs }: LifeListProps) {
   const t = useMessageTexts();
   const format = useFormat();
-  const list = useList<Life>(path`/apps/${appId}/messages`, { a, b, aroundMs });
+  const list = useList<Life>(path`/apps/${appId}/messages`, { a, b, aroundMs }, { refreshMs: REFRESH_MS });
   return (
     <ListTable
       label={t.tab}
