@@ -9,6 +9,7 @@ import { formPost, RawConnection } from '../lib/raw-http.mjs';
 import { RawSocket } from '../lib/raw-socket.mjs';
 
 const SETTLE_MS_MAX = 15_000;
+/** For each step of {@link OPEN_AT_ONCE} sockets: a gateway lets in so many a second. */
 const GREET_MS_MAX = 15_000;
 const OPEN_AT_ONCE = 200;
 /** How often due messages are looked for. Finer, and waking up costs more than sending. */
@@ -47,8 +48,8 @@ class MessageLoad {
     const wanted = receivers.flatMap((to) =>
       Array.from({ length: this.devices }, (_, device) => [to, device]),
     );
-    const deadline = performance.now() + GREET_MS_MAX;
     for (let start = 0; start < wanted.length; start += OPEN_AT_ONCE) {
+      const deadline = performance.now() + GREET_MS_MAX;
       const some = wanted.slice(start, start + OPEN_AT_ONCE);
       for (const [to, device] of some) this.#connect(to, device);
       while (this.#greeted < start + some.length) {

@@ -7,7 +7,7 @@ import { Journeys, Metrics } from '@hongyan/telemetry';
 import type { EarlierSend } from './client-sends/client-send.js';
 import { ClientSendsRepository } from './client-sends/client-sends.repository.js';
 import { laneOf, type Pair, pairKey } from './conversation.js';
-import { GroupCommit } from './group-commit.js';
+import { type Committed, GroupCommit } from './group-commit.js';
 import type { LogEntry, LogPosition, NamedEntry } from './log-entry.js';
 import { MessageLogRepository } from './message-log.repository.js';
 import { OutboxRelay } from './outbox.relay.js';
@@ -86,7 +86,7 @@ export class MessageLogService {
   private async commit(
     lane: number,
     entries: readonly NamedEntry[],
-  ): Promise<readonly (LogPosition | EarlierSend)[]> {
+  ): Promise<Committed<LogPosition | EarlierSend>> {
     const ids = await this.conversationIdsOf(entries);
     const nowMs = this.clock.nowMs();
     const { earlier, fresh, appended } = await this.unitOfWork.run(async (tx) => {
@@ -98,16 +98,17 @@ export class MessageLogService {
         appended: rest.length === 0 ? null : await this.log.append(tx, lane, rest, ids, nowMs),
       };
     });
-    if (!appended) return entries.map((entry) => earlier.get(entry)!);
+    if (!appended) return { results: entries.map((entry) => earlier.get(entry)!) };
     const { positions, outboxId } = appended;
     const journey = this.journeys.stored(
       fresh.map(({ msgId }) => messageIdTimeMs(msgId)),
       fresh.map(({ trace }) => trace),
     );
-    await this.outbox.announce(lane, outboxId, fresh, positions, journey);
-    if (earlier.size === 0) return positions;
     let next = 0;
-    return entries.map((entry) => earlier.get(entry) ?? positions[next++]!);
+    return {
+      results: entries.map((entry) => earlier.get(entry) ?? positions[next++]!),
+      followUp: () => this.outbox.announce(lane, outboxId, fresh, positions, journey),
+    };
   }
 
   /** The entries whose names were taken before. Names are claimed before conversations are locked, in every batch. */

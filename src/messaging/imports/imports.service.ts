@@ -5,7 +5,7 @@ import { isConnectionLoss, UnitOfWork } from '@hongyan/persistence';
 import { isChatType, WallClock } from '@hongyan/protocol';
 import { DirectoryService } from '../../users/directory.service.js';
 import { pairOf } from '../conversation.js';
-import { GroupCommit } from '../group-commit.js';
+import { type Committed, GroupCommit } from '../group-commit.js';
 import { parseContent } from '../message-content.js';
 import { MessageLogService } from '../message-log.service.js';
 import { BacklogService } from '../backlog.service.js';
@@ -65,11 +65,11 @@ export class ImportsService {
     await this.batches.add(entry, entry.contentJson.length);
   }
 
-  private async commit(batch: readonly PendingImport[]): Promise<readonly void[]> {
+  private async commit(batch: readonly PendingImport[]): Promise<Committed<void>> {
     const firstId = await this.imports.insert(this.unitOfWork.pool, batch);
     for (const lane of new Set(batch.map((entry) => entry.lane))) {
       await this.backlog.enqueueImports(lane, firstId);
     }
-    return batch.map(() => undefined);
+    return { results: batch.map(() => undefined) };
   }
 }
