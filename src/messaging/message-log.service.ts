@@ -9,7 +9,7 @@ import { Figures } from '../figures/figures.service.js';
 import type { EarlierSend } from './client-sends/client-send.js';
 import { ClientSendsRepository } from './client-sends/client-sends.repository.js';
 import { laneOf, type Pair, pairKey } from './conversation.js';
-import { GroupCommit } from './group-commit.js';
+import { type Committed, GroupCommit } from './group-commit.js';
 import type { LogEntry, LogPosition, NamedEntry } from './log-entry.js';
 import { MessageLogRepository } from './message-log.repository.js';
 import { OutboxRelay } from './outbox.relay.js';
@@ -93,7 +93,7 @@ export class MessageLogService {
   private async commit(
     lane: number,
     entries: readonly NamedEntry[],
-  ): Promise<readonly (LogPosition | EarlierSend)[]> {
+  ): Promise<Committed<LogPosition | EarlierSend>> {
     const ids = await this.conversationIdsOf(entries);
     const nowMs = this.clock.nowMs();
     const { earlier, fresh, appended } = await this.unitOfWork.run(async (tx) => {
@@ -106,8 +106,8 @@ export class MessageLogService {
       };
     });
     if (!appended) {
-      await this.recall(lane);
-      return entries.map((entry) => earlier.get(entry)!);
+      const results = entries.map((entry) => earlier.get(entry)!);
+      return { results, followUp: () => this.recall(lane) };
     }
     const { positions, outboxId } = appended;
     for (const [appId, count] of countByApp(fresh.map(({ pair }) => pair))) {
@@ -119,12 +119,15 @@ export class MessageLogService {
       fresh.map(({ trace }) => trace),
     );
     const isInDoubt = earlier.size > 0;
-    await this.outbox.announce(lane, outboxId, fresh, positions, { journey, isInDoubt });
-    const answeredAtMs = this.clock.nowMs();
-    for (const { msgId } of fresh) this.figures.tookToSend(answeredAtMs - messageIdTimeMs(msgId));
-    if (!isInDoubt) return positions;
     let next = 0;
-    return entries.map((entry) => earlier.get(entry) ?? positions[next++]!);
+    return {
+      results: entries.map((entry) => earlier.get(entry) ?? positions[next++]!),
+      followUp: async () => {
+        await this.outbox.announce(lane, outboxId, fresh, positions, { journey, isInDoubt });
+        const answeredAtMs = this.clock.nowMs();
+        for (const { msgId } of fresh) this.figures.tookToSend(answeredAtMs - messageIdTimeMs(msgId));
+      },
+    };
   }
 
   /**

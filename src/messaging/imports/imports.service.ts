@@ -7,7 +7,7 @@ import { MessageQuotas } from '../../apps/quotas/message-quotas.service.js';
 import { StoredMessages } from '../../apps/quotas/stored-messages.service.js';
 import { DirectoryService } from '../../users/directory.service.js';
 import { pairOf } from '../conversation.js';
-import { GroupCommit } from '../group-commit.js';
+import { type Committed, GroupCommit } from '../group-commit.js';
 import { parseContent } from '../message-content.js';
 import { countByApp } from '../count-by-app.js';
 import { MessageLogService } from '../message-log.service.js';
@@ -76,13 +76,13 @@ export class ImportsService {
     }
   }
 
-  private async commit(batch: readonly PendingImport[]): Promise<readonly void[]> {
+  private async commit(batch: readonly PendingImport[]): Promise<Committed<void>> {
     const firstId = await this.imports.insert(this.unitOfWork.pool, batch);
     // They count from here on; what turns out to be there already is given back when it is stored.
     for (const [appId, count] of countByApp(batch)) this.stored.add(appId, count);
     for (const lane of new Set(batch.map((entry) => entry.lane))) {
       await this.backlog.enqueueImports(lane, firstId);
     }
-    return batch.map(() => undefined);
+    return { results: batch.map(() => undefined) };
   }
 }
