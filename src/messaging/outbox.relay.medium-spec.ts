@@ -65,23 +65,18 @@ describe(OutboxRelay.name, () => {
   });
 
   it('has what a lane owes delivered before a repeated send is answered', async () => {
-    const send = (process: Parts): Promise<string> =>
-      process.messages.send(
-        alice.appId,
-        alice,
-        {
-          targetUid: bob.uid,
-          type: 'Msg:Txt',
-          content: '{"content":"once","extra":""}',
-          clientMsgId: 'one',
-        },
-        'client',
-      );
-    const first = await send(here);
+    const first = await sendNamed(here, alice, bob);
     // As if the process had died between the commit and the announcement.
     await here.redis.flush();
-    expect(await send(there)).toBe(first);
+    expect(await sendNamed(there, alice, bob)).toBe(first);
     const [rowId] = await listRowIds();
     expect((await listJobs()).map(({ owedUpTo }) => owedUpTo)).toEqual([rowId]);
   });
 });
+
+/** The same send each time. */
+function sendNamed({ messages }: Parts, from: UserPrincipal, to: UserPrincipal): Promise<string> {
+  const content = '{"content":"once","extra":""}';
+  const message = { targetUid: to.uid, type: 'Msg:Txt', content, clientMsgId: 'one' };
+  return messages.send(from.appId, from, message, 'client');
+}

@@ -34,12 +34,6 @@ describe(OwedBatchesService.name, () => {
     return { deliveries, owed: new OwedBatchesService(outbox, deliveries, unitOfWork, wallClock) };
   }
 
-  async function read(owed: OwedBatchesService, lastId = Number.MAX_SAFE_INTEGER): Promise<DeliveryJob[]> {
-    const jobs: DeliveryJob[] = [];
-    for await (const job of owed.upTo(0, lastId, KEPT.epoch)) jobs.push(job);
-    return jobs;
-  }
-
   async function announced(): Promise<DeliveryJob[]> {
     const jobs = [...(await listWaitingJobs(parts)).values()];
     return jobs.map(({ outboxId, deliveries }) => ({ outboxId: outboxId!, deliveries }));
@@ -93,7 +87,7 @@ describe(OwedBatchesService.name, () => {
     for (let count = 0; count < 3; count++) await parts.log.append(entryOf(users[0]!, users[1]!));
     const [first, second, third] = await announced();
     const [one, other] = [openWorker(), openWorker()];
-    const client = await parts.dataSource.createQueryRunner();
+    const client = parts.dataSource.createQueryRunner();
     try {
       // Nobody books while the rows are locked.
       await client.startTransaction();
@@ -118,3 +112,9 @@ describe(OwedBatchesService.name, () => {
     expect(await read(openWorker().owed)).toHaveLength(251);
   });
 });
+
+async function read(owed: OwedBatchesService, lastId = Number.MAX_SAFE_INTEGER): Promise<DeliveryJob[]> {
+  const jobs: DeliveryJob[] = [];
+  for await (const job of owed.upTo(0, lastId, KEPT.epoch)) jobs.push(job);
+  return jobs;
+}

@@ -10,18 +10,20 @@ import { createProgram, explain } from '../../dist/src/cli/program.js';
 
 let last = Promise.resolve();
 
-const server = createServer(async (request, response) => {
-  const { environment, args } = JSON.parse(await text(request));
-  last = last.then(async () => response.end(JSON.stringify(await run(environment, args))));
-});
+const server = createServer((request, response) => void answer(request, response));
 server.listen(0, '127.0.0.1');
 await once(server, 'listening');
 process.send(server.address().port);
 process.once('disconnect', () => process.exit());
 
+async function answer(request, response) {
+  const { environment, args } = JSON.parse(await text(request));
+  last = last.then(async () => response.end(JSON.stringify(await run(environment, args))));
+}
+
 /** What the command printed, or why it failed. */
 async function run(environment, args) {
-  const write = process.stdout.write;
+  const write = process.stdout.write.bind(process.stdout);
   let output = '';
   process.env = environment;
   process.stdout.write = (chunk) => {

@@ -29,14 +29,6 @@ describe(UpgradeLine.name, () => {
     return begun.length - before;
   };
 
-  /** A second in which the event loop has time for a turn only every 100 ms. */
-  const late = (): void => {
-    for (let round = 0; round < 10; round++) {
-      jest.setSystemTime(Date.now() + 90);
-      jest.advanceTimersByTime(10);
-    }
-  };
-
   it('begins a tenth of a second’s worth at once, and the rest in turn at the given pace', () => {
     const line = lineOf(1_000, 10_000);
     expect(numbers(600).every((upgrade) => line.offer(upgrade))).toBe(true);
@@ -84,3 +76,11 @@ describe(UpgradeLine.name, () => {
     expect(begun).toHaveLength(10);
   });
 });
+
+/** A second in which the event loop has time for a turn only every 100 ms. */
+const late = (): void => {
+  for (let round = 0; round < 10; round++) {
+    jest.setSystemTime(Date.now() + 90);
+    jest.advanceTimersByTime(10);
+  }
+};
