@@ -7,7 +7,7 @@ const UNIFORM = '[.](controller|gateway|processor|guard|filter|dto|adapter)[.]ts
 const STEWARD = '[.](service|relay)[.]ts$';
 const CELLAR = '[.](entity|repository|store|stream|registry)[.]ts$';
 const PURE =
-  '^src/(tenants|apps|users|presence|moderation|media|webhooks|messaging|gateway)/(imports/|moves/|exports/|retention/|app-removal/|secrets/|client-sends/|sync/|repair/|upgrades/|administration/|life/)?[a-z-]+[.]ts$';
+  '^src/(tenants|apps|users|presence|figures|moderation|media|webhooks|messaging|gateway|userdata)/(quotas/|places/|recount/|imports/|moves/|exports/|retention/|app-removal/|secrets/|client-sends/|sync/|repair/|upgrades/|administration/|life/|erasure/|uploads/|personal/)?[a-z-]+[.]ts$';
 const BEDROCK = '^libs/(kernel|protocol)/';
 const TEST = '[.](spec|medium-spec)[.]ts$';
 const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
@@ -32,19 +32,41 @@ module.exports = {
       'tenants-is-the-ground',
       'No room lies to its right.',
       { path: room('tenants') },
-      { path: room('apps|users|presence|media|webhooks|messaging|gateway|admin|console|demo|cli|system') },
+      {
+        path: room(
+          'apps|users|presence|figures|media|webhooks|messaging|gateway|userdata|admin|console|demo|cli|system',
+        ),
+      },
     ),
     rule(
       'apps-sees-tenants',
       '',
       { path: room('apps') },
-      { path: room('users|presence|media|webhooks|messaging|gateway|admin|console|demo|cli|system') },
+      {
+        path: room(
+          'users|presence|figures|media|webhooks|messaging|gateway|userdata|admin|console|demo|cli|system',
+        ),
+      },
     ),
     rule(
       'users-sees-apps',
       '',
       { path: room('users') },
-      { path: room('presence|media|webhooks|messaging|gateway|admin|console|demo|cli|system') },
+      {
+        path: room(
+          'presence|figures|media|webhooks|messaging|gateway|userdata|admin|console|demo|cli|system',
+        ),
+      },
+    ),
+    rule(
+      'figures-see-apps',
+      'They count; who is online, sent or owed is told to them.',
+      { path: room('figures') },
+      {
+        path: room(
+          'users|presence|moderation|media|webhooks|messaging|gateway|userdata|admin|console|demo|cli|system',
+        ),
+      },
     ),
     rule(
       'presence-sees-nobody',
@@ -56,7 +78,7 @@ module.exports = {
       'moderation-sees-users-and-apps',
       '',
       { path: room('moderation') },
-      { path: room('presence|media|webhooks|messaging|gateway|admin|console|demo|cli|system') },
+      { path: room('presence|media|webhooks|messaging|gateway|userdata|admin|console|demo|cli|system') },
     ),
     rule(
       'moderation-serves-messaging',
@@ -68,19 +90,23 @@ module.exports = {
       'media-sees-users',
       '',
       { path: room('media') },
-      { path: room('messaging|gateway|admin|console|demo|cli|system') },
+      { path: room('messaging|gateway|userdata|admin|console|demo|cli|system') },
     ),
     rule(
       'webhooks-sees-apps',
       'It knows frames and apps; who is online is asked before.',
       { path: room('webhooks') },
-      { path: room('users|presence|moderation|media|messaging|gateway|admin|console|demo|cli|system') },
+      {
+        path: room(
+          'users|presence|moderation|media|messaging|gateway|userdata|admin|console|demo|cli|system',
+        ),
+      },
     ),
     rule(
       'messaging-never-sees-gateway',
       'The way back is the queue.',
       { path: room('messaging') },
-      { path: room('gateway|admin|console|demo|cli|system') },
+      { path: room('gateway|userdata|admin|console|demo|cli|system') },
     ),
     rule(
       'nobody-needs-the-docs',
@@ -88,7 +114,18 @@ module.exports = {
       { path: '^src/', pathNot: '^src/(docs/|app[.]module[.]ts$)' },
       { path: room('docs') },
     ),
-    rule('gateway-sees-no-annexe', '', { path: room('gateway') }, { path: room('admin|console|demo|cli|system') }),
+    rule(
+      'gateway-sees-no-annexe',
+      '',
+      { path: room('gateway') },
+      { path: room('userdata|admin|console|demo|cli|system') },
+    ),
+    rule(
+      'userdata-serves-admins',
+      '',
+      { path: room('userdata') },
+      { path: room('gateway|admin|console|demo|cli|system') },
+    ),
     rule(
       'admin-has-no-guests',
       'Only the application knows it.',

@@ -30,6 +30,7 @@ export default {
   },
   globalSetup: '<rootDir>/test/harness/global-setup.mjs',
   globalTeardown: '<rootDir>/test/harness/global-teardown.mjs',
+  testSequencer: '<rootDir>/test/harness/sequencer.mjs',
   testTimeout: 60_000,
   maxWorkers: 2,
 };

@@ -22,6 +22,7 @@ import {
   runNaive,
   runPairs,
 } from './scenarios/messages.mjs';
+import { KILL_DEFAULTS, runKill } from './scenarios/kill.mjs';
 import { ROLLING_DEFAULTS, runRolling } from './scenarios/rolling.mjs';
 import { runSoak, SOAK_DEFAULTS } from './scenarios/soak.mjs';
 import { runSockets, SOCKETS_DEFAULTS } from './scenarios/sockets.mjs';
@@ -37,6 +38,7 @@ const SCENARIOS = {
   soak: { run: runSoak, defaults: SOAK_DEFAULTS },
   sockets: { run: runSockets, defaults: SOCKETS_DEFAULTS },
   storm: { run: runStorm, defaults: STORM_DEFAULTS },
+  kill: { run: runKill, defaults: KILL_DEFAULTS },
   rolling: { run: runRolling, defaults: ROLLING_DEFAULTS },
   frames: { run: runFrames, defaults: FRAMES_DEFAULTS },
 };

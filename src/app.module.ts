@@ -8,6 +8,7 @@ import { AdminApiModule } from './admin/admin-api.module.js';
 import { ConsoleModule } from './console/console.module.js';
 import { ApiDocsModule } from './docs/api-docs.module.js';
 import { DemoModule } from './demo/demo.module.js';
+import { FiguresTellerModule } from './figures/figures-teller.module.js';
 import { DeliveryModule } from './gateway/delivery.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
 import { MediaApiModule } from './media/media-api.module.js';
@@ -16,6 +17,7 @@ import { MessagingWorkerModule } from './messaging/messaging-worker.module.js';
 import { ModerationApiModule } from './moderation/moderation-api.module.js';
 import { SystemApiModule } from './system/system-api.module.js';
 import { SystemModule } from './system/system.module.js';
+import { UserDataWorkerModule } from './userdata/user-data-worker.module.js';
 import { UsersApiModule } from './users/users-api.module.js';
 import { WebhooksApiModule } from './webhooks/webhooks-api.module.js';
 import { WebhooksWorkerModule } from './webhooks/webhooks-worker.module.js';
@@ -32,7 +34,7 @@ const ROOMS: Readonly<Record<Role, readonly Type[]>> = {
     MessagingApiModule,
   ],
   gateway: [GatewayModule],
-  worker: [DeliveryModule, MessagingWorkerModule, WebhooksWorkerModule],
+  worker: [DeliveryModule, MessagingWorkerModule, WebhooksWorkerModule, UserDataWorkerModule],
 };
 
 /** One image, three roles: what a process is made of. */
@@ -48,6 +50,7 @@ export class AppModule {
         QueueModule.forRoot({ runsJobs: config.roles.includes('worker') }),
         HttpModule,
         SystemModule,
+        FiguresTellerModule,
         ...config.roles.flatMap((role) => ROOMS[role]),
         ...(config.docs && config.roles.includes('api') ? [ApiDocsModule] : []),
         ...(config.demo && config.roles.includes('api') ? [DemoModule] : []),

@@ -65,6 +65,10 @@ export class Installation {
         child.kill('SIGTERM');
         await ended;
       },
+      kill: async () => {
+        child.kill('SIGKILL');
+        await ended;
+      },
     };
     this.#processes.push(server);
     await untilReady(httpPort);

@@ -19,16 +19,22 @@ export function formPost(host, path, body) {
 export class RawConnection {
   /** @type {((isSuccess: boolean, body: string) => void) | undefined} */
   #waiting;
+  /** Ends the latest `post` or `get`. */
+  #giveUp = () => {};
   #rest = '';
 
-  /** @param {(reason: string) => void} onClose Hears of a connection that is gone; its request is never answered. */
-  constructor(port, onClose, host = '127.0.0.1') {
+  /**
+   * @param {(reason: string) => void} onClose Hears of a connection that is gone. What it was asked is never answered;
+   * a `post` or `get` rejects.
+   */
+  constructor(port, onClose = () => {}, host = '127.0.0.1') {
     this.host = `${host}:${port}`;
     this.socket = connect({ port, host, noDelay: true });
     this.socket.setEncoding('latin1');
     this.socket.on('data', (chunk) => this.#read(chunk));
     this.socket.on('error', (error) => onClose(error.message));
     this.socket.on('end', () => onClose('the server hung up'));
+    this.socket.on('close', () => this.#giveUp(new Error('the connection is gone')));
   }
 
   /** Sends the bytes of a request; tells whether the answer was a success in our envelope, and its body. */
@@ -47,11 +53,12 @@ export class RawConnection {
   }
 
   #fetch(request) {
-    return new Promise((resolve, reject) =>
+    return new Promise((resolve, reject) => {
+      this.#giveUp = reject;
       this.ask(request, (isSuccess, body) =>
         isSuccess ? resolve(body) : reject(new Error(`no success: ${body.slice(0, 200)}`)),
-      ),
-    );
+      );
+    });
   }
 
   close() {

@@ -10,6 +10,7 @@ import { round } from './latencies.mjs';
 import { ROUTES_MAX } from './mark.mjs';
 
 const HALF_WARMUP_SECONDS = 2;
+const WARMUP_ROUNDS = 2;
 
 /**
  * A running server in the chosen layout, an app with users, and a load process that sends along routes between them.
@@ -53,9 +54,10 @@ export class Stage {
     this.acknowledged = 0;
   }
 
+  /** Every route is used, too: the first message of a conversation costs several times as much as the next one. */
   async warmUp(seconds) {
     say(`warming up for ${seconds} s`);
-    await this.#ask({ task: 'saturate', seconds });
+    await this.#ask({ task: 'saturate', seconds, rounds: WARMUP_ROUNDS });
   }
 
   async saturate(seconds) {

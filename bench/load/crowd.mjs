@@ -23,6 +23,17 @@ const TASKS = {
     pushes.httpPorts = httpPorts;
   },
 
+  /** From now on nobody who loses the socket wants another one. */
+  stayAway() {
+    connections.isAway = true;
+  },
+
+  comeBack({ wsPorts }) {
+    connections.ports = wsPorts;
+    connections.isAway = false;
+    connections.open(0, connections.size);
+  },
+
   books() {
     return pushes.books();
   },

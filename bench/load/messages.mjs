@@ -9,6 +9,7 @@ import { formPost, RawConnection } from '../lib/raw-http.mjs';
 import { RawSocket } from '../lib/raw-socket.mjs';
 
 const SETTLE_MS_MAX = 15_000;
+/** For each step of {@link OPEN_AT_ONCE} sockets: a gateway lets in so many a second. */
 const GREET_MS_MAX = 15_000;
 const OPEN_AT_ONCE = 200;
 /** How often due messages are looked for. Finer, and waking up costs more than sending. */
@@ -47,8 +48,8 @@ class MessageLoad {
     const wanted = receivers.flatMap((to) =>
       Array.from({ length: this.devices }, (_, device) => [to, device]),
     );
-    const deadline = performance.now() + GREET_MS_MAX;
     for (let start = 0; start < wanted.length; start += OPEN_AT_ONCE) {
+      const deadline = performance.now() + GREET_MS_MAX;
       const some = wanted.slice(start, start + OPEN_AT_ONCE);
       for (const [to, device] of some) this.#connect(to, device);
       while (this.#greeted < start + some.length) {
@@ -85,8 +86,11 @@ class MessageLoad {
     });
   }
 
-  /** As fast as the server takes it, for a time: each connection sends its next message when it has an answer. */
-  saturate(seconds) {
+  /**
+   * As fast as the server takes it, for a time, and until every route was used so often: each connection sends its next
+   * message when it has an answer.
+   */
+  saturate(seconds, rounds) {
     const endAt = performance.now() + seconds * 1000;
     const step = this.connections.length;
     return Promise.all(
@@ -95,11 +99,16 @@ class MessageLoad {
           new Promise((resolve) => {
             // Each connection keeps to routes of its own, so that a route never has two sends under way.
             let route = index;
+            let roundsDone = 0;
             const next = () => {
               const now = performance.now();
-              if (now >= endAt) return resolve();
+              if (now >= endAt && roundsDone >= rounds) return resolve();
               const current = route;
-              route = route + step < this.routes.length ? route + step : index;
+              route += step;
+              if (route >= this.routes.length) {
+                route = index;
+                roundsDone++;
+              }
               this.#send(connection, current, now, next);
             };
             next();
@@ -172,7 +181,7 @@ const TASKS = {
     load = new MessageLoad(plan);
     return { opened: await load.open() };
   },
-  saturate: ({ seconds }) => load.measure(() => load.saturate(seconds)),
+  saturate: ({ seconds, rounds = 0 }) => load.measure(() => load.saturate(seconds, rounds)),
   arrive: ({ perSecond, seconds }) => load.measure(() => load.arrive(perSecond, seconds)),
   exit: () => process.exit(0),
 };

@@ -2,7 +2,7 @@ import { round } from '../lib/latencies.mjs';
 import { lengthenHistory } from '../lib/long-history.mjs';
 import { faultsOf, measure, pairsOf, TRAFFIC } from './messages.mjs';
 
-export const FLAT_DEFAULTS = { ...TRAFFIC, users: 1000, times: 10, messages: 1_000_000 };
+export const FLAT_DEFAULTS = { ...TRAFFIC, seconds: 10, users: 1000, times: 10, messages: 1_000_000 };
 
 /**
  * Whether a message costs the same among ten times the users, and behind a long history: CPU of all processes but the

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { say } from '../../scripts/bootstrap.mjs';
 import { Crowd } from '../lib/crowd.mjs';
+import { judgeHistories } from '../lib/histories.mjs';
 import { registerUsers } from '../lib/installation.mjs';
 import { round } from '../lib/latencies.mjs';
 import { createUsers, tokenOf } from '../lib/population.mjs';
@@ -19,7 +20,6 @@ const SENDERS = Array.from({ length: 8 }, (_, index) => `sender${index}`);
 const LANES = 32;
 const TIMEOUT_MS = 60_000;
 const SETTLE_MS = 15_000;
-const PAGE = 100;
 
 /**
  * Several nodes with all roles, restarted one by one while messages flow and the clients move from node to node. Then
@@ -63,56 +63,17 @@ export async function runRolling(installation, { nodes: nodeCount, users, rate, 
   const pushes = await crowd.stopPushing(SETTLE_MS);
   const [books] = await crowd.askAll('books');
   say('reading all histories');
-  const found = await readHistories(nodes[0].httpPort, tokens, users);
+  const receivers = Array.from({ length: users }, (_, user) => tokenOf(tokens, user));
+  const judgement = await judgeHistories(nodes[0].httpPort, receivers, SENDERS, books);
   await crowd.close();
   await installation.stopProcesses();
-  const inHistory = new Set(found.indexes);
   return {
-    // Acknowledged, and not in the receiver's history.
-    lost: books.acknowledged.filter((index) => !inHistory.has(index)).length,
-    // More than once in history.
-    twice: found.indexes.length - inHistory.size,
-    // Seen on a socket, and not in history.
-    phantoms: books.arrived.filter((index) => !inHistory.has(index)).length,
-    gaps: found.gaps,
-    // Acknowledged, never seen on a socket, found by reading history.
-    foundBySync: pushes.lost,
-    // Without an answer: stored or not, but never twice.
+    ...judgement,
     unanswered: pushes.failed,
-    storedUnanswered: inHistory.size - books.acknowledged.length,
     held: back.held,
     stopSeconds,
     closedWith: back.closedWith,
     pushMs: toFrameMs,
     pushes,
   };
-}
-
-/** The numbers of all messages that the receivers find in their histories, and holes in the sequences. */
-async function readHistories(httpPort, tokens, users) {
-  const indexes = [];
-  let gaps = 0;
-  for (let user = 0; user < users; user++) {
-    for (const sender of SENDERS) {
-      const rows = await readHistory(httpPort, tokenOf(tokens, user), sender);
-      rows.forEach(({ id }, at) => {
-        if (id !== rows.length - at) gaps++;
-      });
-      indexes.push(...rows.map(({ content }) => Number(content.content.slice('p.'.length))));
-    }
-  }
-  return { indexes, gaps };
-}
-
-async function readHistory(httpPort, token, peer) {
-  const rows = [];
-  for (;;) {
-    const query = new URLSearchParams({ token, link_user: peer, limit: String(PAGE) });
-    if (rows.length > 0) query.set('node_marker', String(rows.at(-1).id));
-    const reply = await fetch(`http://127.0.0.1:${httpPort}/messages/getHistoricalMessage?${query}`);
-    const { code, data } = await reply.json();
-    if (code !== 200) throw new Error(`reading a history failed with ${code}`);
-    rows.push(...data.data);
-    if (data.data.length === 0) return rows;
-  }
 }

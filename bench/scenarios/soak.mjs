@@ -3,8 +3,8 @@ import { slopeOf } from '../lib/slope.mjs';
 import { Stage, storedFaults } from '../lib/stage.mjs';
 import { pairsOf, TRAFFIC } from './messages.mjs';
 
-const { layout, connections } = TRAFFIC;
-export const SOAK_DEFAULTS = { layout, connections, users: 1000, rate: 1500, minutes: 20 };
+const { layout, connections, warmup } = TRAFFIC;
+export const SOAK_DEFAULTS = { layout, connections, warmup, users: 1000, rate: 1500, minutes: 20 };
 const SAMPLE_MS = 5_000;
 const ROUND_SECONDS = 60;
 /** Caches and heaps fill up first; that is no growth. */
@@ -19,6 +19,8 @@ export async function runSoak(installation, { minutes, rate, ...plan }) {
     samples.push({ hours: (performance.now() - startedAt) / 3_600_000, usage: stage.usage() });
   }, SAMPLE_MS);
   try {
+    // Code that was never run is slow: a cold server makes the first seconds a measurement of V8's compilers.
+    await stage.warmUp(plan.warmup);
     const rounds = [];
     for (let minute = 1; minute <= minutes; minute++) {
       rounds.push(await stage.arrive(rate, ROUND_SECONDS));

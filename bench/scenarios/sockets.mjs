@@ -12,6 +12,8 @@ import { Site } from '../lib/site.mjs';
 export const SOCKETS_DEFAULTS = {
   count: 10_000,
   hold: 60,
+  /** Seconds of pushes before those that are measured: code that runs for the first time is slow for some seconds. */
+  warmup: 10,
   /** Share of the sockets, in percent, that get a message each second. */
   push: 1,
   gateways: 2,
@@ -24,7 +26,8 @@ export const SOCKETS_DEFAULTS = {
 const FIRST_SHARE = 0.1;
 const QUIET_MS = 5_000;
 const SENDERS = 64;
-const LANES_PER_PROCESS = 16;
+/** Sends that one process may have under way; fewer, and the senders wait for each other. */
+const LANES_PER_PROCESS = 64;
 const REPORT_EVERY_MS = 10_000;
 const RAMP_TIMEOUT_MS = 600_000;
 const SETTLE_MS = 15_000;
@@ -63,26 +66,28 @@ export async function runSockets(installation, options) {
 }
 
 /**
- * A site, one crowd per group of clients, all with real tokens, and senders who are somebody else. `atOnce` is how many
- * of a crowd may be connecting at a time.
+ * A site, one crowd per group of clients, all with real tokens, and senders who are somebody else: `sender0` and on. A
+ * group that names one of the gateways by number connects to that alone. `atOnce` is how many of a crowd may be
+ * connecting at a time.
  */
-export async function openCrowd(installation, { groups, gateways, atOnce }) {
+export async function openCrowd(installation, { groups, gateways, atOnce, senderCount = SENDERS }) {
   say(`starting an api, a worker and ${gateways} gateways`);
   const site = await Site.open(installation, gateways);
   const app = await installation.createApp();
   const count = groups.reduce((sum, { size }) => sum + size, 0);
   const tokens = await createUsers(installation, app, count, site.api.httpPort);
   say(`${count} users have tokens`);
-  const names = Array.from({ length: SENDERS }, (_, index) => `sender${index}`);
+  const names = Array.from({ length: senderCount }, (_, index) => `sender${index}`);
   const senders = [...(await registerUsers(app, site.api.httpPort, names)).values()];
   const crowd = [];
   let first = 0;
-  for (const { size, processes } of groups) {
+  for (const { size, processes, gateway } of groups) {
     const own = tokens.subarray(20 * first, 20 * (first + size));
-    crowd.push(await Crowd.open(installation, { tokens: own, first, processes, ports: site.ports, atOnce }));
+    const ports = gateway === undefined ? site.ports : [site.ports[gateway]];
+    crowd.push(await Crowd.open(installation, { tokens: own, first, processes, ports, atOnce }));
     first += size;
   }
-  return { site, crowd, app, senders };
+  return { site, crowd, app, senders, tokens };
 }
 
 async function rampUp(site, crowd) {
@@ -113,14 +118,15 @@ async function rampUp(site, crowd) {
   };
 }
 
-async function holdOn(site, crowd, { count, hold, push }) {
-  await crowd.window();
+async function holdOn(site, crowd, { count, hold, push, warmup }) {
   const perSecond = (count * push) / 100;
   await crowd.askAll('push', (index) => ({
     perSecond: (perSecond * crowd.sizes[index]) / crowd.size,
     from: 0,
     to: crowd.sizes[index],
   }));
+  await delay(warmup * 1000);
+  await crowd.window();
   const cpuBefore = site.cpuMs([crowd]);
   const startedAtMs = performance.now();
   for (;;) {

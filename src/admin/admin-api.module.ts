@@ -11,9 +11,12 @@ import { AuthController } from './auth/auth.controller.js';
 import { SecondFactorController } from './auth/second-factor.controller.js';
 import { SessionReplies } from './auth/session-replies.service.js';
 import { TokensController } from './auth/tokens.controller.js';
+import { FiguresAdminModule } from './figures/figures-admin.module.js';
+import { QuotasAdminModule } from './quotas/quotas-admin.module.js';
 import { TenantOverviews } from './tenants/tenant-overview.service.js';
 import { TenantsController } from './tenants/tenants.controller.js';
 import { WordsAdminModule } from './words/words-admin.module.js';
+import { UserDataAdminModule } from './userdata/userdata-admin.module.js';
 
 /** The Admin API, for processes with the api role: routes about all rooms, behind the guard of `tenants`. */
 @Module({
@@ -25,6 +28,9 @@ import { WordsAdminModule } from './words/words-admin.module.js';
     UsersAdminModule,
     MessagesAdminModule,
     CallbacksAdminModule,
+    UserDataAdminModule,
+    QuotasAdminModule,
+    FiguresAdminModule,
   ],
   controllers: [
     AuthController,

@@ -22,6 +22,7 @@ import { NODE_ID } from './node-identity.js';
 import { receiptOf } from './receipt.js';
 import { NodeRegistration } from './node-registration.service.js';
 import type { NodeReader } from './node.stream.js';
+import { Places } from './places/places.service.js';
 import type { SocketEvents } from './socket-events.js';
 import type { SocketServer } from './socket-server.js';
 import { SocketsRegistry } from './sockets.registry.js';
@@ -52,6 +53,7 @@ export class ClientsGateway
     private readonly greetings: Greetings,
     private readonly frames: Frames,
     private readonly limits: ConnectionLimits,
+    private readonly places: Places,
     private readonly clock: Clock,
   ) {
     this.wheel = new LivenessWheel(config.gatewayPingIntervalMs, (socket) => this.checkLiveness(socket));
@@ -74,10 +76,10 @@ export class ClientsGateway
     this.logger.info({ node: NODE_ID }, 'Gateway is up');
   }
 
-  opened(socket: ClientSocket, request: IncomingMessage): void {
+  opened(socket: ClientSocket, request: IncomingMessage): Promise<void> {
     // Until the token is known nothing is read, so a flood waits in the sender's own buffers.
     socket.pause();
-    void this.accept(socket, request);
+    return this.accept(socket, request);
   }
 
   /** Contract 5.3: the handshake is done whatever the token; the first frame tells. Never throws. */
@@ -90,9 +92,13 @@ export class ClientsGateway
         return this.dismiss(socket, CLOSE_CODES.policy);
       }
       const { userId } = session.principal;
-      const elsewhere = await this.limits.untilTurn(app, userId);
-      if (!this.limits.hasRoom(app, elsewhere)) return await this.sendAwayLater(socket);
-      await this.admit(socket, token, this.sessionOf(session, request));
+      await this.limits.untilTurn(app, userId);
+      const release = await this.places.take(app);
+      if (!release) return void this.sendAwayLater(socket);
+      const admitted = this.admit(socket, token, this.sessionOf(session, request));
+      // It stands in the registry by now, or has gone.
+      release();
+      await admitted;
       this.limits.trim(app, userId);
     } catch (error) {
       if (error instanceof AppError && error.key !== 'server_error') {
@@ -102,7 +108,7 @@ export class ClientsGateway
       } else {
         // Our trouble, not the token's: a 4006 would make iOS delete it (contract 5.3).
         this.logger.warn({ err: error }, 'Cannot check the token of a socket');
-        await this.sendAwayLater(socket);
+        void this.sendAwayLater(socket);
       }
     }
   }
@@ -129,7 +135,8 @@ export class ClientsGateway
       generation,
       isDart: isDartClient(request),
       device: deviceOf(request),
-      ip: isIP(address) ? address : null,
+      // A copy: a part of a text keeps the whole of it, here a header of any length, as long as the socket lives.
+      ip: isIP(address) ? Buffer.from(address).toString('latin1') : null,
       connectedAtMs: nowMs,
       isGreeted: false,
       lastSeenMs: nowMs,
@@ -156,6 +163,7 @@ export class ClientsGateway
     if (!session) return;
     this.wheel.remove(socket);
     this.sockets.remove(session.appId, session.userId, socket);
+    this.places.left(session.appId);
     void this.node.tell(session);
   }
 

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { ReadThroughCache } from '@hongyan/persistence';
 import { CLOSE_CODES } from '@hongyan/protocol';
 import { LOGGER, type Logger } from '@hongyan/telemetry';
 import type { App } from '../apps/app.js';
@@ -15,16 +14,12 @@ import { SocketsRegistry } from './sockets.registry.js';
  * back at once: without the pause they would chase each other in circles.
  */
 const DEVICE_HOLD_MS = 2_000;
-const ELSEWHERE_APPS_MAX = 10_000;
-const ELSEWHERE_TTL_MS = 1_000;
-
 /**
- * The app's limits (contract S21): devices per user, the oldest of which goes first, and sockets of the app, where
- * who comes last has to wait. On this node they are exact. What other nodes have is known a moment later.
+ * The app's limit on devices per user (contract S21), the oldest of which goes first. On this node it is exact. What
+ * other nodes have is known a moment later.
  */
 @Injectable()
 export class ConnectionLimits {
-  private readonly elsewhere = new ReadThroughCache<number, number>(ELSEWHERE_APPS_MAX, ELSEWHERE_TTL_MS);
   /** Users whose devices on all nodes are about to be counted. */
   private readonly suspects = new Set<number>();
 
@@ -36,21 +31,9 @@ export class ConnectionLimits {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /**
-   * Resolves when the user's next device may come, later when the user has as many as may be. Returns how many sockets
-   * of the app other nodes have, if that matters.
-   */
-  async untilTurn(
-    { id: appId, settings: { connectionsMax, devicesMax } }: App,
-    userId: number,
-  ): Promise<number> {
+  /** Resolves when the user's next device may come, later when the user has as many as may be. */
+  async untilTurn({ settings: { devicesMax } }: App, userId: number): Promise<void> {
     if (devicesMax > 0 && this.sockets.openOf(userId).length >= devicesMax) await sleep(DEVICE_HOLD_MS);
-    return connectionsMax > 0 ? this.countElsewhere(appId) : 0;
-  }
-
-  /** Whether the app may have one more socket. Ask right before it is added: others come at the same time. */
-  hasRoom({ id: appId, settings: { connectionsMax } }: App, elsewhere: number): boolean {
-    return connectionsMax === 0 || this.sockets.countOf(appId).open + elsewhere < connectionsMax;
   }
 
   /** Closes the user's oldest devices here beyond the app's limit. */
@@ -94,15 +77,5 @@ export class ConnectionLimits {
     const [other] = others;
     if (surplus <= 0 || !other) return;
     await this.stream.publish(other[0], [[userId, String(Math.min(surplus, other[1].count)), 'surplus']]);
-  }
-
-  /** Without Redis there is only this node to know of. */
-  private async countElsewhere(appId: number): Promise<number> {
-    try {
-      const read = (): Promise<number> => this.presence.countSocketsElsewhere(appId, NODE_ID);
-      return (await this.elsewhere.get(appId, read)) ?? 0;
-    } catch {
-      return 0;
-    }
   }
 }

@@ -69,7 +69,7 @@ describe(Frames.name, () => {
       admits: () => true,
     });
     server.onSocket({
-      opened: (socket) => void accepted.push(socket),
+      opened: async (socket) => void accepted.push(socket),
       received: ignore,
       alive: ignore,
       closed: ignore,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Metrics } from '@hongyan/telemetry';
+import { Figures } from '../figures/figures.service.js';
 import { NODE_ID } from './node-identity.js';
 import { NodeStream } from './node.stream.js';
 import { SocketsRegistry } from './sockets.registry.js';
@@ -7,7 +8,8 @@ import { SocketsRegistry } from './sockets.registry.js';
 /** Shows what this gateway holds. */
 @Injectable()
 export class GatewayGauges {
-  constructor(metrics: Metrics, sockets: SocketsRegistry, stream: NodeStream) {
+  constructor(metrics: Metrics, figures: Figures, sockets: SocketsRegistry, stream: NodeStream) {
+    figures.readLevels(() => sockets.levels());
     metrics.readAtScrape([metrics.sockets, metrics.sendBufferBytes], () => {
       let bytes = 0;
       for (const socket of sockets.sockets()) bytes += socket.bufferedAmount;

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AppsModule } from '../apps/apps.module.js';
+import { QuotasModule } from '../apps/quotas/quotas.module.js';
+import { FiguresModule } from '../figures/figures.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { MessagingModule } from '../messaging/messaging.module.js';
 import { PresenceModule } from '../presence/presence.module.js';
@@ -11,16 +13,20 @@ import { GatewayGauges } from './gateway-gauges.service.js';
 import { Greetings } from './greetings.service.js';
 import { NodeRegistration } from './node-registration.service.js';
 import { NodeStream } from './node.stream.js';
+import { Places } from './places/places.service.js';
+import { PlacesStore } from './places/places.store.js';
 import { SocketsRegistry } from './sockets.registry.js';
 
 /** The sockets of this process, for the gateway role. */
 @Module({
-  imports: [AppsModule, UsersModule, PresenceModule, MessagingModule],
+  imports: [AppsModule, QuotasModule, FiguresModule, UsersModule, PresenceModule, MessagingModule],
   providers: [
     NodeStream,
     NodeRegistration,
     SocketsRegistry,
     ConnectionLimits,
+    PlacesStore,
+    Places,
     Frames,
     Greetings,
     Dismissals,

@@ -10,7 +10,7 @@ import { SocketsRegistry } from './sockets.registry.js';
 /** Every user is announced anew this often, long before the announcement would expire. */
 const REFRESH_MS = 1_800_000;
 /** Between two tellings, so that more goes into one. Who comes in a quiet moment does not wait. */
-const TELL_PAUSE_MS = 5;
+const TELL_PAUSE_MS = 20;
 
 const NOBODY: DevicesOnNode = { count: 0, newest: [] };
 
@@ -137,11 +137,9 @@ export class NodeRegistration {
       devices: this.isStopping ? NOBODY : this.devicesOf(userId),
     }));
     const isTold = await this.attempt(async () => {
-      const [spread] = await Promise.all([
-        this.presence.setUsers(NODE_ID, users),
-        this.presence.setSockets(NODE_ID, apps),
-      ]);
-      for (const userId of spread) this.listener?.onSpread(userId);
+      for (const userId of await this.presence.setUsers(NODE_ID, users, apps)) {
+        this.listener?.onSpread(userId);
+      }
     });
     if (!isTold) for (const [userId, appId] of changed) this.changed.set(userId, appId);
   }

@@ -2,10 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import type { RawData, WebSocket } from 'ws';
 import type { ClientSocket } from './client-socket.js';
 
-/** What happens to sockets. None of these may throw. */
+/** What happens to sockets. None of these may throw or reject. */
 export interface SocketEvents {
-  /** The handshake is done. */
-  opened(socket: ClientSocket, request: IncomingMessage): void;
+  /** The handshake is done. Its answer leaves when this resolves, in one write with what was sent meanwhile. */
+  opened(socket: ClientSocket, request: IncomingMessage): Promise<void>;
   /** A whole message. */
   received(socket: ClientSocket, data: Buffer, isBinary: boolean): void;
   /** A ping or a pong. */

@@ -36,7 +36,7 @@ describe(SocketServer.name, () => {
     received = [];
     const sockets = new SocketServer({ ...OPTIONS, ...options });
     sockets.onSocket({
-      opened: (socket) => void opened.push(socket),
+      opened: async (socket) => void opened.push(socket),
       received: (_socket, data) => void received.push(data.toString()),
       alive: () => undefined,
       closed: (socket) => void opened.splice(opened.indexOf(socket), 1),

@@ -1,10 +1,10 @@
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { ClientSocket } from './client-socket.js';
-import { type SocketEvents, socketListeners } from './socket-events.js';
 import { addressKeyOf, Shares } from '@hongyan/kernel';
-
+import { ClientSocket } from './client-socket.js';
+import { InTurns } from './in-turns.js';
+import { type SocketEvents, socketListeners } from './socket-events.js';
 import { UpgradeLine } from './upgrades/upgrade-line.js';
 
 export interface SocketServerOptions {
@@ -26,6 +26,8 @@ const RETRY_AFTER_SECONDS = 5;
 /** A heartbeat has one fragment, a frame some chunks: who needs more makes us hold what is larger than it looks. */
 const FRAGMENTS_MAX = 64;
 const CHUNKS_MAX = 256;
+/** Sockets that are ended in one turn of the event loop, some milliseconds of work. */
+const GOODBYES_PER_TURN = 32;
 /** Compressing costs each socket some 25 kB with this window, and nothing of a message is kept for the next. */
 const DEFLATE = {
   threshold: 1_024,
@@ -46,6 +48,9 @@ export class SocketServer {
   private readonly server: WebSocketServer;
   private readonly line: UpgradeLine<Upgrade>;
   private readonly shares: Shares<string>;
+  /** How `ws` ends a stream whose peer has. */
+  private endNow: ((this: Duplex) => void) | undefined;
+  private readonly endInTurn: (this: Duplex) => void;
   private events: SocketEvents | undefined;
   private listenTo: (socket: ClientSocket) => void = () => undefined;
 
@@ -63,6 +68,10 @@ export class SocketServer {
       // SocketRocket fails when a protocol comes back that it did not ask for; nobody needs one.
       handleProtocols: () => false,
     });
+    const ending = new InTurns<Duplex>(GOODBYES_PER_TURN, (stream) => this.endNow!.call(stream));
+    this.endInTurn = function () {
+      ending.add(this);
+    };
     this.shares = new Shares(options.upgradesPerAddressPerSecond);
     this.line = new UpgradeLine(options.upgradesPerSecond, options.upgradesWaitingMax, (upgrade) =>
       this.complete(...upgrade),
@@ -97,12 +106,20 @@ export class SocketServer {
   private complete(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     const { events } = this;
     if (!events || !this.options.admits()) return hangUp(stream);
+    stream.cork();
     this.server.handleUpgrade(request, stream, head, (socket: ClientSocket) => {
       stream.off('error', destroy);
       if (socket.extensions === '') socket.stream = stream;
+      this.putOffEnd(stream);
       this.listenTo(socket);
-      events.opened(socket, request);
+      void events.opened(socket, request).then(() => stream.uncork());
     });
+  }
+
+  /** `ws` would end it in the moment in which its peer does, and thousands who leave together hold everybody up. */
+  private putOffEnd(stream: Duplex): void {
+    this.endNow = stream.listeners('end').at(-1) as (this: Duplex) => void;
+    stream.off('end', this.endNow).on('end', this.endInTurn);
   }
 }
 

@@ -9,6 +9,7 @@ export class SocketsRegistry {
   private readonly byUser = new Map<number, ClientSocket | ClientSocket[]>();
   private readonly byApp = new Map<number, Set<ClientSocket>>();
   private readonly acceptedOfApp = new Map<number, number>();
+  private readonly usersOfApp = new Map<number, number>();
   private count = 0;
 
   /** True when it is the user's first socket here. */
@@ -19,8 +20,10 @@ export class SocketsRegistry {
     this.acceptedOfApp.set(appId, (this.acceptedOfApp.get(appId) ?? 0) + 1);
     this.count++;
     const present = this.byUser.get(userId);
-    if (present === undefined) this.byUser.set(userId, socket);
-    else if (Array.isArray(present)) present.push(socket);
+    if (present === undefined) {
+      this.byUser.set(userId, socket);
+      this.usersOfApp.set(appId, (this.usersOfApp.get(appId) ?? 0) + 1);
+    } else if (Array.isArray(present)) present.push(socket);
     else this.byUser.set(userId, [present, socket]);
     return present === undefined;
   }
@@ -32,8 +35,10 @@ export class SocketsRegistry {
     if (ofApp.size === 0) this.byApp.delete(appId);
     this.count--;
     const rest = this.socketsOf(userId).filter((each) => each !== socket);
-    if (rest.length === 0) this.byUser.delete(userId);
-    else this.byUser.set(userId, rest.length === 1 ? rest[0]! : rest);
+    if (rest.length === 0) {
+      this.byUser.delete(userId);
+      this.usersOfApp.set(appId, this.usersOfApp.get(appId)! - 1);
+    } else this.byUser.set(userId, rest.length === 1 ? rest[0]! : rest);
     return rest.length === 0;
   }
 
@@ -62,6 +67,13 @@ export class SocketsRegistry {
 
   countOf(appId: number): { open: number; accepted: number } {
     return { open: this.socketsOfApp(appId).size, accepted: this.acceptedOfApp.get(appId) ?? 0 };
+  }
+
+  /** What each app has here now. */
+  *levels(): IterableIterator<[appId: number, levels: { connections: number; usersOnline: number }]> {
+    for (const [appId, sockets] of this.byApp) {
+      yield [appId, { connections: sockets.size, usersOnline: this.usersOfApp.get(appId) ?? 0 }];
+    }
   }
 
   /** Empty for an app without sockets here. */

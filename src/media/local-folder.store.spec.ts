@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Config, ConfigError } from '@hongyan/config';
@@ -27,6 +28,28 @@ describe(LocalFolderStore.name, () => {
     const object = await other.open(key);
     expect(object!.bytes).toBe(bytes.length);
     expect(await buffer(object!.body)).toEqual(bytes);
+  });
+
+  it('keeps a stream, and nothing of one that breaks off', async () => {
+    await store.putStream('7/private/x.zip', Readable.from([Buffer.from('one'), Buffer.from('two')]));
+    expect(await buffer((await store.open('7/private/x.zip'))!.body)).toEqual(Buffer.from('onetwo'));
+    const broken = Readable.from(
+      (async function* () {
+        yield Buffer.from('one');
+        throw new Error('broken');
+      })(),
+    );
+    await expect(store.putStream('7/private/y.zip', broken)).rejects.toThrow('broken');
+    expect(await readdir(join(folder, 'new', 'media', '7', 'private'))).toEqual(['x.zip']);
+  });
+
+  it('removes an object with what a dead process left of it, and a missing one without complaint', async () => {
+    const place = join(folder, 'new', 'media', '7', 'private');
+    await store.putStream('7/private/x.zip', Readable.from([Buffer.from('x')]));
+    await writeFile(join(place, '.x.zip.part'), 'half');
+    await store.remove('7/private/x.zip');
+    await store.remove('7/private/x.zip');
+    expect(await readdir(place)).toEqual([]);
   });
 
   it('has no object that was never put', async () => {

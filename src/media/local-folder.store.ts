@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config, ConfigError } from '@hongyan/config';
 import { ObjectStore, type StoredObject } from './object-store.js';
@@ -31,14 +33,35 @@ export class LocalFolderStore extends ObjectStore {
 
   /** Written beside its place, forced to disk, then renamed: readers see all of it or nothing, crashes included. */
   async put(key: string, bytes: Buffer): Promise<void> {
+    await this.write(key, `.${randomUUID()}.tmp`, (file) => file.writeFile(bytes));
+  }
+
+  /** The same. What is begun has one name, so that {@link remove} finds it. */
+  async putStream(key: string, body: Readable): Promise<void> {
+    await this.write(key, begunName(key), (file) =>
+      pipeline(body, file.createWriteStream({ autoClose: false })),
+    );
+  }
+
+  async remove(key: string): Promise<void> {
+    const path = join(this.root, key);
+    await rm(path, { force: true });
+    await rm(join(dirname(path), begunName(key)), { force: true });
+  }
+
+  private async write(
+    key: string,
+    temporaryName: string,
+    fill: (file: FileHandle) => Promise<void>,
+  ): Promise<void> {
     const path = join(this.root, key);
     const folder = dirname(path);
-    const temporary = join(folder, `.${randomUUID()}.tmp`);
+    const temporary = join(folder, temporaryName);
     const made = await mkdir(folder, { recursive: true });
     try {
       const file = await open(temporary, 'wx');
       await thenClose(file, async () => {
-        await file.writeFile(bytes);
+        await fill(file);
         await file.sync();
       });
       await rename(temporary, path);
@@ -71,6 +94,11 @@ export class LocalFolderStore extends ObjectStore {
   async removeAllOf(appId: number): Promise<void> {
     await rm(join(this.root, String(appId)), { recursive: true, force: true });
   }
+}
+
+/** Of a stream's file until it is whole. */
+function begunName(key: string): string {
+  return `.${basename(key)}.part`;
 }
 
 async function syncFolder(path: string): Promise<void> {

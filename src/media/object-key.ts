@@ -16,6 +16,16 @@ export function newPictureKeys(appId: number, day: string, format: PictureFormat
   return { picture: `${stem}.${format}`, thumbnail: `${stem}_thumb.${format}` };
 }
 
+/** The thumbnail of a picture. */
+export function thumbnailKeyOf(pictureKey: string): string {
+  return pictureKey.replace(/(?=[.]\w+$)/, '_thumb');
+}
+
+/** A name that no route of pictures serves (see {@link formatOfKey}) and nobody guesses. */
+export function newPrivateKey(appId: number, extension: string): string {
+  return `${appId}/private/${randomBytes(RANDOM_BYTES).toString('hex')}.${extension}`;
+}
+
 /** The format that a key names; null for whatever is no key of ours, dots and slashes of path climbers included. */
 export function formatOfKey(key: string): PictureFormat | null {
   return (KEY.exec(key)?.[2] as PictureFormat | undefined) ?? null;

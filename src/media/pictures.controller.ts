@@ -16,7 +16,7 @@ export class PicturesController {
     @Req() request: FastifyRequest,
   ): Promise<Reply> {
     const origin = originOf(request);
-    const keys = await this.pictures.accept(user.appId, file);
+    const keys = await this.pictures.accept(user, file);
     return new Reply('success', {
       img_url: this.pictures.urlOf(keys.picture, origin),
       thumbnail_url: this.pictures.urlOf(keys.thumbnail, origin),

@@ -1,12 +1,15 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { CONFIG, type Config } from '@hongyan/config';
 import type { UploadedFile } from '@hongyan/http';
-import { AppError, Clock } from '@hongyan/kernel';
+import { AppError, Clock, type UserPrincipal } from '@hongyan/kernel';
+import { UnitOfWork } from '@hongyan/persistence';
 import { WallClock } from '@hongyan/protocol';
+import { UploadQuotas } from '../apps/quotas/upload-quotas.service.js';
 import { contentTypeOf, formatOfKey, newPictureKeys, type PictureKeys } from './object-key.js';
 import { ObjectStore, type StoredObject } from './object-store.js';
 import { PictureEncoderService } from './picture-encoder.service.js';
-import { sniffPicture } from './picture-format.js';
+import { type PictureFormat, sniffPicture } from './picture-format.js';
+import { UploadsRepository } from './uploads/uploads.repository.js';
 
 export interface ServedPicture extends StoredObject {
   readonly contentType: string;
@@ -19,6 +22,9 @@ export class PicturesService implements OnModuleInit {
     @Inject(CONFIG) private readonly config: Config,
     private readonly store: ObjectStore,
     private readonly encoder: PictureEncoderService,
+    private readonly uploads: UploadsRepository,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly quotas: UploadQuotas,
     private readonly clock: Clock,
     private readonly wallClock: WallClock,
   ) {}
@@ -29,16 +35,27 @@ export class PicturesService implements OnModuleInit {
   }
 
   /**
-   * Keeps a picture and its thumbnail; both are durable when it resolves. Throws `ext_error` for what is no PNG,
-   * JPEG or GIF, then `size_error` for too many bytes or pixels.
+   * Keeps a picture of a user and its thumbnail; both are durable when it resolves. Throws `ext_error` for what is no PNG,
+   * JPEG or GIF, then `size_error` for too many bytes or pixels, `quota_exceeded` when the app may upload no more.
    */
-  async accept(appId: number, file: UploadedFile): Promise<PictureKeys> {
+  async accept({ appId, userId }: UserPrincipal, file: UploadedFile): Promise<PictureKeys> {
     const format = sniffPicture(file.bytes);
     if (!format) throw new AppError('ext_error', { internal: 'no picture by its first bytes' });
     if (file.isTooLarge) throw new AppError('size_error', { internal: 'too many bytes' });
-    const { picture, thumbnail } = await this.encoder.encode(file.bytes, format);
+    return this.quotas.count(appId, file.bytes.length, () => this.keep(appId, userId, file.bytes, format));
+  }
+
+  private async keep(
+    appId: number,
+    userId: number,
+    bytes: Buffer,
+    format: PictureFormat,
+  ): Promise<PictureKeys> {
+    const { picture, thumbnail } = await this.encoder.encode(bytes, format);
     const keys = newPictureKeys(appId, this.today(), format);
     const type = contentTypeOf(format);
+    // Noted first: a file that nobody owns could never be erased.
+    await this.uploads.insert(this.unitOfWork.pool, appId, userId, keys.picture, this.clock.nowMs());
     await Promise.all([
       this.store.put(keys.picture, picture, type),
       this.store.put(keys.thumbnail, thumbnail, type),

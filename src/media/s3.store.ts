@@ -1,18 +1,26 @@
 import type { Readable } from 'node:stream';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import {
+  AbortMultipartUploadCommand,
+  type CompletedPart,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   ListObjectsV2Command,
   NoSuchKey,
   PutObjectCommand,
   S3Client,
+  UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { CONFIG, type Config } from '@hongyan/config';
+import { inParts } from './in-parts.js';
 import { IMMUTABLE, ObjectStore, type StoredObject } from './object-store.js';
 
 const CONNECTION_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 30_000;
+/** S3 takes 10 000 parts of an object, none but the last below 5 MiB. */
+const PART_BYTES = 16 * 1024 * 1024;
 /** Objects that are looked up, and then removed side by side. */
 const REMOVED_AT_ONCE = 50;
 
@@ -50,6 +58,36 @@ export class S3Store extends ObjectStore implements OnApplicationShutdown {
         CacheControl: IMMUTABLE,
       }),
     );
+  }
+
+  /** In parts. Those of a process that died stay until the bucket's own rule removes unfinished uploads. */
+  async putStream(key: string, body: Readable, contentType: string): Promise<void> {
+    const target = { Bucket: this.bucket, Key: key };
+    const { UploadId } = await this.client.send(
+      new CreateMultipartUploadCommand({
+        ...target,
+        ContentType: contentType,
+        CacheControl: 'private, no-store',
+      }),
+    );
+    const upload = { ...target, UploadId };
+    try {
+      const Parts: CompletedPart[] = [];
+      for await (const Body of inParts(body, PART_BYTES)) {
+        const PartNumber = Parts.length + 1;
+        const { ETag } = await this.client.send(new UploadPartCommand({ ...upload, PartNumber, Body }));
+        Parts.push({ ETag, PartNumber });
+      }
+      await this.client.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } }));
+    } catch (error) {
+      // The first error is the one to report.
+      await this.client.send(new AbortMultipartUploadCommand(upload)).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async remove(key: string): Promise<void> {
+    await this.client.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key }));
   }
 
   async open(key: string): Promise<StoredObject | null> {

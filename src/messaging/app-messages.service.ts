@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { AppError, Clock, formatMessageId, newMessageId } from '@hongyan/kernel';
 import { type Sql, UnitOfWork } from '@hongyan/persistence';
 import { chatFrame, isCustomizeType, WallClock } from '@hongyan/protocol';
+import { MessageQuotas } from '../apps/quotas/message-quotas.service.js';
+import { Figures } from '../figures/figures.service.js';
 import type { User } from '../users/user.js';
 import { UsersService } from '../users/users.service.js';
 import {
@@ -29,6 +31,8 @@ export class AppMessagesService {
     private readonly outbox: OutboxRepository,
     private readonly relay: OutboxRelay,
     private readonly clientSends: ClientSendsService,
+    private readonly quotas: MessageQuotas,
+    private readonly figures: Figures,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     private readonly wallClock: WallClock,
@@ -36,7 +40,7 @@ export class AppMessagesService {
 
   /**
    * Sends like a client would, without asking for a token; `Sys:Customize` is delivered and not stored. Throws
-   * `uid_invalid` when the sender is not registered.
+   * `uid_invalid` when the sender is not registered, and what a client's send throws.
    */
   async send(appId: number, fromUid: string, message: OutgoingMessage): Promise<string> {
     const from = await this.users.find(appId, fromUid);
@@ -56,6 +60,7 @@ export class AppMessagesService {
     const { appId } = from;
     const { targetUid, type, content, isPushWanted = true } = message;
     const { storedJson, replyJson } = parseContent(type, content);
+    await this.quotas.admitPassing(appId);
     const nowMs = this.clock.nowMs();
     const msgId = newMessageId(nowMs);
     const told = (sent: Told): Omit<SentMessage, 'appId' | 'contentJson'> => ({
@@ -92,7 +97,11 @@ export class AppMessagesService {
     let earlier: EarlierSend | undefined;
     if (clientSend) earlier = await this.clientSends.once(clientSend, nowMs, insert);
     else await insert(this.unitOfWork.pool);
-    if (!earlier) await this.relay.enqueue(lane, { outboxId: outboxId!, deliveries: frames });
+    if (earlier) await this.log.recall(lane);
+    else {
+      this.figures.count(from.appId, 'messages', 1);
+      await this.relay.enqueue(lane, { outboxId: outboxId!, deliveries: frames });
+    }
     return earlier;
   }
 }

@@ -4,7 +4,7 @@ import { AppError, Clock, parseMessageId, type UserPrincipal } from '@hongyan/ke
 import { isConnectionLoss, UnitOfWork } from '@hongyan/persistence';
 import { Metrics } from '@hongyan/telemetry';
 import { ArrivalsRepository } from './arrivals.repository.js';
-import { GroupCommit } from './group-commit.js';
+import { type Committed, GroupCommit } from './group-commit.js';
 
 /** A receipt: this user says to have received that message. */
 export interface Arrival {
@@ -44,10 +44,10 @@ export class ArrivalsService {
     if (msgId) await this.batches.add({ appId, userId, msgId }, ARRIVAL_BYTES);
   }
 
-  private async book(batch: readonly Arrival[]): Promise<readonly void[]> {
+  private async book(batch: readonly Arrival[]): Promise<Committed<void>> {
     const nowMs = this.clock.nowMs();
     const arrived = await this.unitOfWork.run((tx) => this.arrivals.markArrived(tx, batch, nowMs));
     this.metrics.messagesArrived.inc(arrived);
-    return batch.map(() => undefined);
+    return { results: batch.map(() => undefined) };
   }
 }

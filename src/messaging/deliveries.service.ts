@@ -6,6 +6,7 @@ import type { Delivery } from '@hongyan/queue';
 import { LOGGER, type Logger } from '@hongyan/telemetry';
 import type { Callback } from '../webhooks/callback.js';
 import { WebhooksService } from '../webhooks/webhooks.service.js';
+import { DeliveredBatchesStore } from './delivered-batches.store.js';
 import { PushBatchesRepository } from './life/push-batches.repository.js';
 import type { PushedMessage } from './life/pushed-entries.js';
 import { MessagesRepository } from './messages.repository.js';
@@ -23,6 +24,10 @@ export interface Settlement {
   readonly pushed: readonly DeliveredMessage[];
   /** What found nobody online and wants a callback. */
   readonly missed: readonly Delivery[];
+  /** In which the nodes were given the frames; a flush begins another one and takes what they have not read. */
+  readonly epoch: string;
+  /** Whether that is still the epoch. */
+  readonly isKept: () => Promise<boolean>;
 }
 
 const COLLECT_MS = 20;
@@ -35,6 +40,8 @@ const RETRY_MS = 1_000;
 @Injectable()
 export class DeliveriesService implements BeforeApplicationShutdown {
   private waiting: Settlement[] = [];
+  /** Rows of batches that this process delivered and has not booked, with their epochs. */
+  private readonly unbooked = new Map<number, string>();
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
   private isStopping = false;
@@ -44,6 +51,7 @@ export class DeliveriesService implements BeforeApplicationShutdown {
     private readonly messages: MessagesRepository,
     private readonly pushBatches: PushBatchesRepository,
     private readonly outbox: OutboxRepository,
+    private readonly delivered: DeliveredBatchesStore,
     private readonly webhooks: WebhooksService,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
@@ -53,7 +61,18 @@ export class DeliveriesService implements BeforeApplicationShutdown {
   /** Books a batch within moments; returns at once. */
   settle(settlement: Settlement): void {
     this.waiting.push(settlement);
+    this.unbooked.set(settlement.outboxId, settlement.epoch);
+    this.delivered.mark(settlement.outboxId, settlement.epoch).catch(() => undefined);
     this.timer ??= setTimeout(() => this.flush(), COLLECT_MS);
+  }
+
+  /**
+   * Those of the rows whose batches were not delivered in this epoch, as far as is known. Throws while Redis is away.
+   */
+  async findUndelivered(outboxIds: readonly number[], epoch: string): Promise<Set<number>> {
+    const foreign = outboxIds.filter((id) => this.unbooked.get(id) !== epoch);
+    const marked = await this.delivered.findMarked(foreign, epoch);
+    return new Set(foreign.filter((id) => !marked.has(id)));
   }
 
   private flush(): void {
@@ -66,14 +85,34 @@ export class DeliveriesService implements BeforeApplicationShutdown {
   private async book(settled: readonly Settlement[]): Promise<void> {
     if (settled.length === 0) return;
     try {
-      await this.webhooks.announce(await this.write(settled));
+      const kept = await this.findKept(settled);
+      const callbacks = kept.length > 0 ? await this.write(kept) : [];
+      this.forget(settled);
+      await this.webhooks.announce(callbacks);
     } catch (error) {
       const isLater = isConnectionLoss(error) && !this.isStopping;
       this.logger.warn({ err: error, batches: settled.length, isLater }, 'Cannot book deliveries now');
-      if (!isLater) return;
+      if (!isLater) return this.forget(settled);
       // While the database is away nothing new is committed, so what waits here cannot grow for ever.
       this.waiting.push(...settled);
       this.timer ??= setTimeout(() => this.flush(), RETRY_MS);
+    }
+  }
+
+  /**
+   * What a flush took before its nodes can have read it stays owed: its lane delivers it again. Redis that cannot be
+   * asked is no flush.
+   */
+  private async findKept(settled: readonly Settlement[]): Promise<Settlement[]> {
+    const byEpoch = new Map(settled.map(({ epoch, isKept }) => [epoch, isKept]));
+    const kept = new Set<string>();
+    for (const [epoch, isKept] of byEpoch) if (await isKept().catch(() => true)) kept.add(epoch);
+    return settled.filter(({ epoch }) => kept.has(epoch));
+  }
+
+  private forget(settled: readonly Settlement[]): void {
+    for (const { outboxId, epoch } of settled) {
+      if (this.unbooked.get(outboxId) === epoch) this.unbooked.delete(outboxId);
     }
   }
 

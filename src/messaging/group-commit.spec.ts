@@ -21,7 +21,11 @@ function gated(limits: Partial<GroupCommitLimits> = {}): { log: GroupCommit<stri
     { ...ROOMY, ...limits },
     (entries) =>
       new Promise((resolve, reject) => {
-        gates.push({ entries, open: () => resolve(entries.map((entry) => `${entry}!`)), fail: reject });
+        gates.push({
+          entries,
+          open: () => resolve({ results: entries.map((entry) => `${entry}!`) }),
+          fail: reject,
+        });
       }),
     (error) => error !== AWAY,
     () => FULL,
@@ -58,6 +62,40 @@ describe(GroupCommit.name, () => {
     gates[0]!.open();
     await answer;
     expect(isAnswered).toBe(true);
+  });
+
+  it('commits on while a batch is followed up, one follow-up at a time and in order', async () => {
+    const steps: string[] = [];
+    const ends: (() => void)[] = [];
+    const log = new GroupCommit<string, string>(
+      { ...ROOMY, countMax: 1 },
+      (entries) => {
+        steps.push(`commit ${entries.join()}`);
+        const followUp = (): Promise<void> => {
+          steps.push(`follow up ${entries.join()}`);
+          return new Promise((resolve) => void ends.push(resolve));
+        };
+        return Promise.resolve({ results: entries, followUp });
+      },
+      () => true,
+      () => FULL,
+    );
+    for (const entry of 'abc') void log.add(entry, 1).then(() => steps.push(`tell ${entry}`));
+    await turn();
+    const beforeAnyEnd = ['commit a', 'follow up a', 'commit b'];
+    expect(steps).toEqual(beforeAnyEnd);
+    for (let round = 0; round < 3; round++) {
+      ends[round]!();
+      await turn();
+    }
+    expect(steps.slice(beforeAnyEnd.length)).toEqual([
+      'tell a',
+      'follow up b',
+      'commit c',
+      'tell b',
+      'follow up c',
+      'tell c',
+    ]);
   });
 
   it('never runs two commits at a time, and starts again after an idle spell', async () => {
@@ -177,7 +215,7 @@ describe(GroupCommit.name, () => {
         await turn();
         if (entries.includes('x')) throw POISON;
         commits.push(entries.join(''));
-        return entries;
+        return { results: entries };
       },
       () => true,
       () => FULL,
@@ -248,7 +286,7 @@ describe(GroupCommit.name, () => {
               }
               if (entries.some(({ isPoison }) => isPoison)) throw POISON;
               committed.push(...entries.map(({ id }) => id));
-              return entries.map(({ id }) => id);
+              return { results: entries.map(({ id }) => id) };
             },
             (error) => error !== AWAY,
             () => FULL,

@@ -13,6 +13,17 @@ export interface GroupCommitLimits {
   readonly paceMs?: number;
 }
 
+/** What a commit returns when its batch is durable. */
+export interface Committed<Result> {
+  /** For each entry of the batch, in its order. */
+  readonly results: readonly Result[];
+  /**
+   * What is still to be done before the entries are told. The next commit runs beside it; its own follow-up comes after
+   * this one. An error of it is what the entries are told.
+   */
+  readonly followUp?: () => Promise<void>;
+}
+
 interface Waiting<Entry, Result> {
   readonly entry: Entry;
   readonly bytes: number;
@@ -37,6 +48,7 @@ export class GroupCommit<Entry, Result> {
   private readonly queue = new FairQueue<Waiting<Entry, Result>>();
   private queuedBytes = 0;
   private isCommitting = false;
+  private followingUp: Promise<void> = Promise.resolve();
   private begunAtMs = 0;
   /** Entries that came lately. */
   private perMs = 0;
@@ -46,7 +58,7 @@ export class GroupCommit<Entry, Result> {
 
   constructor(
     private readonly limits: GroupCommitLimits,
-    private readonly commit: (entries: readonly Entry[]) => Promise<readonly Result[]>,
+    private readonly commit: (entries: readonly Entry[]) => Promise<Committed<Result>>,
     /** Whether a smaller batch could succeed where this one failed. */
     private readonly isWorthSplitting: (error: unknown) => boolean,
     /** What an entry is told when the queue is full, or does not move. */
@@ -54,8 +66,8 @@ export class GroupCommit<Entry, Result> {
   ) {}
 
   /**
-   * Resolves when the entry is durable, with what the commit returned for it. Entries of one party keep their order.
-   * Rejects with the refusal when the queue is full, or has not moved for too long; then nothing was committed.
+   * Resolves when the entry is durable and followed up, with what the commit returned for it. Entries of one party
+   * keep their order. Rejects with the refusal when the queue is full, or has not moved for too long; then nothing was committed.
    */
   add(entry: Entry, bytes: number, party?: unknown): Promise<Result> {
     const { queueMax, queueBytesMax = Infinity } = this.limits;
@@ -142,8 +154,13 @@ export class GroupCommit<Entry, Result> {
 
   private async settle(batch: readonly Waiting<Entry, Result>[]): Promise<void> {
     try {
-      const results = await this.commit(batch.map(({ entry }) => entry));
-      batch.forEach(({ resolve }, index) => resolve(results[index]!));
+      const { results, followUp } = await this.commit(batch.map(({ entry }) => entry));
+      const tell = (): void => batch.forEach(({ resolve }, index) => resolve(results[index]!));
+      if (!followUp) return tell();
+      await this.followingUp;
+      this.followingUp = followUp().then(tell, (error: unknown) =>
+        batch.forEach(({ reject }) => reject(error)),
+      );
     } catch (error) {
       if (batch.length === 1 || !this.isWorthSplitting(error)) {
         for (const { reject } of batch) reject(error);

@@ -4,13 +4,17 @@ import { CONFIG, type Config } from '@hongyan/config';
 import { AppError, Clock, messageIdTimeMs } from '@hongyan/kernel';
 import { isConnectionLoss, type Sql, UnitOfWork } from '@hongyan/persistence';
 import { Journeys, Metrics } from '@hongyan/telemetry';
+import { StoredMessages } from '../apps/quotas/stored-messages.service.js';
+import { Figures } from '../figures/figures.service.js';
 import type { EarlierSend } from './client-sends/client-send.js';
 import { ClientSendsRepository } from './client-sends/client-sends.repository.js';
 import { laneOf, type Pair, pairKey } from './conversation.js';
-import { GroupCommit } from './group-commit.js';
+import { type Committed, GroupCommit } from './group-commit.js';
 import type { LogEntry, LogPosition, NamedEntry } from './log-entry.js';
 import { MessageLogRepository } from './message-log.repository.js';
 import { OutboxRelay } from './outbox.relay.js';
+import { OutboxRepository } from './outbox.repository.js';
+import { countByApp } from './count-by-app.js';
 
 const CACHED_CONVERSATIONS_MAX = 200_000;
 
@@ -28,9 +32,12 @@ export class MessageLogService {
     private readonly log: MessageLogRepository,
     private readonly clientSends: ClientSendsRepository,
     private readonly outbox: OutboxRelay,
+    private readonly owed: OutboxRepository,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     private readonly journeys: Journeys,
+    private readonly stored: StoredMessages,
+    private readonly figures: Figures,
     metrics: Metrics,
   ) {
     const limits = {
@@ -86,7 +93,7 @@ export class MessageLogService {
   private async commit(
     lane: number,
     entries: readonly NamedEntry[],
-  ): Promise<readonly (LogPosition | EarlierSend)[]> {
+  ): Promise<Committed<LogPosition | EarlierSend>> {
     const ids = await this.conversationIdsOf(entries);
     const nowMs = this.clock.nowMs();
     const { earlier, fresh, appended } = await this.unitOfWork.run(async (tx) => {
@@ -98,16 +105,38 @@ export class MessageLogService {
         appended: rest.length === 0 ? null : await this.log.append(tx, lane, rest, ids, nowMs),
       };
     });
-    if (!appended) return entries.map((entry) => earlier.get(entry)!);
+    if (!appended) {
+      const results = entries.map((entry) => earlier.get(entry)!);
+      return { results, followUp: () => this.recall(lane) };
+    }
     const { positions, outboxId } = appended;
+    for (const [appId, count] of countByApp(fresh.map(({ pair }) => pair))) {
+      this.stored.add(appId, count);
+      this.figures.count(appId, 'messages', count);
+    }
     const journey = this.journeys.stored(
       fresh.map(({ msgId }) => messageIdTimeMs(msgId)),
       fresh.map(({ trace }) => trace),
     );
-    await this.outbox.announce(lane, outboxId, fresh, positions, journey);
-    if (earlier.size === 0) return positions;
+    const isInDoubt = earlier.size > 0;
     let next = 0;
-    return entries.map((entry) => earlier.get(entry) ?? positions[next++]!);
+    return {
+      results: entries.map((entry) => earlier.get(entry) ?? positions[next++]!),
+      followUp: async () => {
+        await this.outbox.announce(lane, outboxId, fresh, positions, { journey, isInDoubt });
+        const answeredAtMs = this.clock.nowMs();
+        for (const { msgId } of fresh) this.figures.tookToSend(answeredAtMs - messageIdTimeMs(msgId));
+      },
+    };
+  }
+
+  /**
+   * Who repeats a send had no answer, perhaps because the process that stored it died before it announced it. What
+   * the lane owes is delivered before the repeat is answered, so that the sender's next message comes behind it.
+   */
+  async recall(lane: number): Promise<void> {
+    const last = await this.owed.findLast(this.unitOfWork.pool, lane);
+    if (last !== null) await this.outbox.recall(lane, last);
   }
 
   /** The entries whose names were taken before. Names are claimed before conversations are locked, in every batch. */

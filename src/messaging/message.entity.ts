@@ -11,7 +11,7 @@ export class MessageEntity {
 
   /**
    * The `id` of history on the wire. Given out densely from 1 in each conversation and never used twice; only
-   * retention and moves leave gaps.
+   * retention, moves and erasing leave gaps.
    */
   @PrimaryColumn({ type: 'int', unsigned: true })
   seq!: number;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AppError, Clock, formatMessageId, newMessageId } from '@hongyan/kernel';
 import { isChatType, WallClock } from '@hongyan/protocol';
 import { AppsService } from '../apps/apps.service.js';
+import { MessageQuotas } from '../apps/quotas/message-quotas.service.js';
 import { WordFilterService } from '../moderation/word-filter.service.js';
 import { BlocksService } from '../users/blocks.service.js';
 import type { User } from '../users/user.js';
@@ -18,7 +19,7 @@ import { pairOf } from './conversation.js';
 import type { BlockedBy } from './life/refused-send.js';
 import { Refusals } from './life/refusals.service.js';
 import type { LogPosition, NamedEntry, Sender } from './log-entry.js';
-import { parseContent } from './message-content.js';
+import { type MessageContent, parseContent } from './message-content.js';
 import { MessageLogService } from './message-log.service.js';
 import { sendReply } from './send-reply.js';
 
@@ -50,17 +51,35 @@ export class MessagesService {
     private readonly wordFilter: WordFilterService,
     private readonly clientSends: ClientSendsService,
     private readonly refusals: Refusals,
+    private readonly quotas: MessageQuotas,
   ) {}
 
   /**
    * Stores a message and sends it on its way; resolves when it is durable, with the JSON text of the reply's data
    * (contract 3.7). A message to oneself, to an unknown uid or from a blocked one is dropped, and so is a client's
    * message that the word filter holds back; the reply does not tell. Throws `parameter_error` for a type or content
-   * that the wire does not carry, and `client_msg_id_reused` when the sender gave the name to another message.
+   * that the wire does not carry, `client_msg_id_reused` when the sender gave the name to another message, and
+   * `too_many_attempts` or `quota_exceeded` when the app may not send or store more.
    */
   async send(appId: number, from: Sender, message: OutgoingMessage, sentBy: SentBy): Promise<string> {
     if (!isChatType(message.type)) throw new AppError('parameter_error', { internal: 'type is no Msg:*' });
     const content = parseContent(message.type, message.content);
+    const admission = this.quotas.admit(appId);
+    const release = admission && (await admission);
+    try {
+      return await this.sendAdmitted(appId, from, message, content, sentBy);
+    } finally {
+      release?.();
+    }
+  }
+
+  private async sendAdmitted(
+    appId: number,
+    from: Sender,
+    message: OutgoingMessage,
+    content: MessageContent,
+    sentBy: SentBy,
+  ): Promise<string> {
     const msgId = newMessageId(this.clock.nowMs());
     const blockedBy = await this.blockedBy(appId, from, message.type, content.storedJson, sentBy);
     const target = message.targetUid === from.uid ? null : await this.users.find(appId, message.targetUid);

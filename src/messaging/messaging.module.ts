@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AppsModule } from '../apps/apps.module.js';
+import { QuotasModule } from '../apps/quotas/quotas.module.js';
+import { FiguresModule } from '../figures/figures.module.js';
 import { ModerationModule } from '../moderation/moderation.module.js';
 import { PresenceModule } from '../presence/presence.module.js';
 import { UsersModule } from '../users/users.module.js';
@@ -13,9 +15,13 @@ import { ClientSendEntity } from './client-sends/client-send.entity.js';
 import { ClientSendsRepository } from './client-sends/client-sends.repository.js';
 import { ClientSendsService } from './client-sends/client-sends.service.js';
 import { ConversationEntity } from './conversation.entity.js';
+import { DeliveredBatchesStore } from './delivered-batches.store.js';
 import { DeliveriesService } from './deliveries.service.js';
+import { ErasureRepository } from './erasure/erasure.repository.js';
+import { MessageErasure } from './erasure/message-erasure.service.js';
 import { ExportsRepository } from './exports/exports.repository.js';
 import { ExportsService } from './exports/exports.service.js';
+import { UserHistory } from './exports/user-history.service.js';
 import { HistoryService } from './history.service.js';
 import { ImportEntity } from './imports/import.entity.js';
 import { ImportsRepository } from './imports/imports.repository.js';
@@ -49,7 +55,10 @@ import { OnlineNoticesStore } from './online-notices.store.js';
 import { OutboxEntity } from './outbox.entity.js';
 import { OutboxRelay } from './outbox.relay.js';
 import { OutboxRepository } from './outbox.repository.js';
+import { OwedBatchesService } from './owed-batches.service.js';
 import { PeopleService } from './people.service.js';
+import { RecountRepository } from './recount/recount.repository.js';
+import { RecountService } from './recount/recount.service.js';
 import { RepairRepository } from './repair/repair.repository.js';
 import { RepairService } from './repair/repair.service.js';
 import { RetentionRepository } from './retention/retention.repository.js';
@@ -83,12 +92,15 @@ const STORAGE = [
   MovedMessagesRepository,
   InboxSidesRepository,
   RetentionRepository,
+  RecountRepository,
   SyncRepository,
   RepairRepository,
+  ErasureRepository,
   OnlineNoticesStore,
   LivesRepository,
   PushBatchesRepository,
   RefusedSendsRepository,
+  DeliveredBatchesStore,
 ];
 
 /** What other rooms and the background work of this one may ask for. */
@@ -107,12 +119,16 @@ const USE_CASES = [
   MovesService,
   MovingService,
   RetentionService,
+  RecountService,
   SyncService,
   RepairService,
+  MessageErasure,
+  UserHistory,
   DeliveriesService,
   LivesService,
   Refusals,
   Traces,
+  OwedBatchesService,
   BacklogService,
   OutboxRelay,
 ];
@@ -120,6 +136,8 @@ const USE_CASES = [
 @Module({
   imports: [
     AppsModule,
+    QuotasModule,
+    FiguresModule,
     UsersModule,
     PresenceModule,
     ModerationModule,

@@ -2,13 +2,9 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy }
 import { CONFIG, type Config } from '@hongyan/config';
 import { Clock } from '@hongyan/kernel';
 import { UnitOfWork } from '@hongyan/persistence';
-import { chatFrame, WallClock } from '@hongyan/protocol';
-import type { Delivery } from '@hongyan/queue';
 import { LOGGER, type Logger } from '@hongyan/telemetry';
 import { OutboxRelay } from './outbox.relay.js';
-import { OutboxRepository, type OwedBatch, type OwedMessage } from './outbox.repository.js';
-
-const PAGE_SIZE = 100;
+import { OutboxRepository } from './outbox.repository.js';
 
 /**
  * Announces batches that were left behind: by an api process that died between commit and announcement, by a queue
@@ -26,7 +22,6 @@ export class OutboxSweeperService implements OnApplicationBootstrap, OnModuleDes
     private readonly relay: OutboxRelay,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
-    private readonly wallClock: WallClock,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -53,36 +48,11 @@ export class OutboxSweeperService implements OnApplicationBootstrap, OnModuleDes
     }
   }
 
-  /** Announces everything that is older than the grace period; returns how many batches that were. */
+  /** Has everything delivered that is older than the grace period, lane by lane; returns how many batches that were. */
   private async sweep(): Promise<number> {
     const createdBeforeMs = this.clock.nowMs() - this.config.outboxGraceMs;
-    let count = 0;
-    for (let afterId = 0; ;) {
-      const batches = await this.outbox.listOwed(this.unitOfWork.pool, createdBeforeMs, afterId, PAGE_SIZE);
-      for (const batch of batches) await this.announce(batch);
-      count += batches.length;
-      if (batches.length < PAGE_SIZE) return count;
-      afterId = batches.at(-1)!.id;
-    }
-  }
-
-  private async announce(batch: OwedBatch): Promise<void> {
-    const messages = await this.outbox.readMessages(this.unitOfWork.pool, batch);
-    await this.relay.enqueue(batch.lane, {
-      outboxId: batch.id,
-      deliveries: [...batch.frames, ...messages.map((message) => this.deliveryOf(message))],
-    });
-  }
-
-  private deliveryOf(message: OwedMessage): Delivery {
-    const { appId, targetUserId, conversationId, seq, createdAtMs, isPushWanted } = message;
-    const frame = chatFrame({ ...message, sendTime: this.wallClock.format(createdAtMs) });
-    return {
-      appId,
-      targetUserId,
-      frame,
-      ...(isPushWanted && { isPushWanted: true as const }),
-      stored: { conversationId, seq },
-    };
+    const lanes = await this.outbox.listLanes(this.unitOfWork.pool, createdBeforeMs);
+    for (const { lane, lastId } of lanes) await this.relay.recall(lane, lastId, `owed-${lastId}`);
+    return lanes.reduce((sum, { batches }) => sum + batches, 0);
   }
 }

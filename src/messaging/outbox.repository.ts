@@ -5,7 +5,6 @@ import type { Sql, Statement } from '@hongyan/persistence';
 /** A batch that was committed and is not known to be delivered: stored messages, or frames that are not stored. */
 export interface OwedBatch {
   readonly id: number;
-  readonly lane: number;
   readonly messages: readonly (readonly [conversationId: number, seq: number, isPushWanted?: 0])[];
   readonly frames: readonly OwedFrame[];
 }
@@ -50,18 +49,43 @@ interface OwedRow {
 
 @Injectable()
 export class OutboxRepository {
-  /** Batches older than a moment, oldest first, after a given id. On the primary key. */
-  async listOwed(sql: Sql, createdBeforeMs: number, afterId: number, limit: number): Promise<OwedBatch[]> {
-    const rows = await sql.query<{ id: number; lane: number; batch: string }>(
-      'SELECT id, lane, batch FROM outbox WHERE id > ? AND created_at_ms < ? ORDER BY id LIMIT ?',
-      [afterId, createdBeforeMs, limit],
+  /**
+   * Batches of a lane after one row and up to another, in the order of their ids. Rows are written under the locks of
+   * their conversations, so that is the order of the sequences, whichever processes wrote them. On the primary key.
+   */
+  async listOwed(
+    sql: Sql,
+    lane: number,
+    afterId: number,
+    upToId: number,
+    limit: number,
+  ): Promise<OwedBatch[]> {
+    const rows = await sql.query<{ id: number; batch: string }>(
+      'SELECT id, batch FROM outbox WHERE id > ? AND id <= ? AND lane = ? ORDER BY id LIMIT ?',
+      [afterId, upToId, lane, limit],
     );
-    return rows.map(({ id, lane, batch }) => {
+    return rows.map(({ id, batch }) => {
       const owed = JSON.parse(batch) as OwedBatch['messages'] | { frames: OwedBatch['frames'] };
       return 'frames' in owed
-        ? { id, lane, messages: [], frames: owed.frames }
-        : { id, lane, messages: owed, frames: [] };
+        ? { id, messages: [], frames: owed.frames }
+        : { id, messages: owed, frames: [] };
     });
+  }
+
+  /** The lanes that owe batches older than a moment, with the last of these and how many they are. */
+  listLanes(sql: Sql, createdBeforeMs: number): Promise<{ lane: number; lastId: number; batches: number }[]> {
+    return sql.query(
+      `SELECT lane, MAX(id) AS lastId, COUNT(*) AS batches FROM outbox WHERE created_at_ms < ? GROUP BY lane`,
+      [createdBeforeMs],
+    );
+  }
+
+  /** The last row of a lane; null when nothing is owed. */
+  async findLast(sql: Sql, lane: number): Promise<number | null> {
+    const [row] = await sql.query<{ id: number | null }>('SELECT MAX(id) AS id FROM outbox WHERE lane = ?', [
+      lane,
+    ]);
+    return row!.id;
   }
 
   /** How many batches are owed, and since when the first of them; null when there is none. */

@@ -3,13 +3,10 @@ import type { Delivery } from '@hongyan/queue';
 import { CallbackServer } from '../../test/harness/callback-server.js';
 import { until } from '../../test/harness/until.js';
 import { listWaitingJobs } from '../../test/medium/jobs.js';
-import { entryOf } from '../../test/medium/messaging.js';
+import { entryOf, KEPT, openDeliveries } from '../../test/medium/messaging.js';
 import { createApp, type Parts, registerUser, shutDown, TestInstallation } from '../../test/medium/parts.js';
-import { SILENT } from '../../test/medium/redis.js';
 import { openWebhooks, type WebhookParts } from '../../test/medium/webhooks.js';
 import { DeliveriesService } from './deliveries.service.js';
-import { PushBatchesRepository } from './life/push-batches.repository.js';
-import { MessagesRepository } from './messages.repository.js';
 
 let installation: TestInstallation;
 let parts: Parts;
@@ -31,28 +28,18 @@ afterAll(async () => {
 });
 
 /** Stores one message; returns the outbox row that is owed for it and the delivery that was announced. */
-async function store(isPushWanted: boolean): Promise<{ outboxId: number; delivery: Delivery }> {
+async function store(isPushWanted: boolean): Promise<{ outboxId: number; lane: number; delivery: Delivery }> {
   const app = await createApp(parts);
   await parts.testApps.set(app, { callbackUrl: server.url() });
   const [alice, bob] = [await registerUser(parts, app), await registerUser(parts, app)];
   const { conversationId } = await parts.log.append({ ...entryOf(alice, bob), isPushWanted });
   const jobs = [...(await listWaitingJobs(parts)).values()];
   const job = jobs.find(({ deliveries }) => deliveries[0]!.stored!.conversationId === conversationId)!;
-  return { outboxId: job.outboxId!, delivery: job.deliveries[0]! };
+  return { outboxId: job.outboxId!, lane: job.lane!, delivery: job.deliveries[0]! };
 }
 
 function deliveries(): DeliveriesService {
-  const { config, outbox, unitOfWork, clock } = parts;
-  return new DeliveriesService(
-    config,
-    new MessagesRepository(),
-    new PushBatchesRepository(),
-    outbox,
-    webhooks.webhooks,
-    unitOfWork,
-    clock,
-    SILENT,
-  );
+  return openDeliveries(parts, webhooks.webhooks);
 }
 
 async function owedRows({ appId }: Delivery): Promise<number> {
@@ -67,10 +54,10 @@ describe('the wish for a callback', () => {
   it.each([true, false])(
     '%p is in the announcement, and in the outbox for a later one',
     async (isPushWanted) => {
-      const { outboxId, delivery } = await store(isPushWanted);
+      const { outboxId, lane, delivery } = await store(isPushWanted);
       expect(delivery.isPushWanted).toBe(isPushWanted || undefined);
       const { outbox, unitOfWork } = parts;
-      const [batch] = await outbox.listOwed(unitOfWork.pool, Date.now() + 1000, outboxId - 1, 1);
+      const [batch] = await outbox.listOwed(unitOfWork.pool, lane, outboxId - 1, outboxId, 1);
       const messages = await outbox.readMessages(unitOfWork.pool, batch!);
       expect(messages.map((message) => message.isPushWanted)).toEqual([isPushWanted]);
     },
@@ -78,7 +65,7 @@ describe('the wish for a callback', () => {
 
   it('is a debt from the commit that pays the outbox row off, and only once', async () => {
     const { outboxId, delivery } = await store(true);
-    const settlement = { outboxId, pushed: [], missed: [delivery] };
+    const settlement = { outboxId, pushed: [], missed: [delivery], ...KEPT };
     const [one, other] = [deliveries(), deliveries()];
     one.settle(settlement);
     other.settle(settlement);
@@ -98,8 +85,8 @@ describe('the wish for a callback', () => {
   it('is booked with other batches that want none', async () => {
     const [wanted, silent] = [await store(true), await store(false)];
     const service = deliveries();
-    service.settle({ outboxId: silent.outboxId, pushed: [], missed: [] });
-    service.settle({ outboxId: wanted.outboxId, pushed: [], missed: [wanted.delivery] });
+    service.settle({ outboxId: silent.outboxId, pushed: [], missed: [], ...KEPT });
+    service.settle({ outboxId: wanted.outboxId, pushed: [], missed: [wanted.delivery], ...KEPT });
     await until('the debt', async () => (await owedRows(wanted.delivery)) === 1);
     expect(await owedRows(silent.delivery)).toBe(0);
     await shutDown(service);

@@ -71,11 +71,15 @@ export class PresenceService {
   }
 
   /**
-   * Says which devices each of the users has on the node; none means gone. Returns the users who may have devices
-   * on other nodes as well.
+   * Says which devices each of the users has on the node, none means gone, and how many sockets of these apps the
+   * node has. Returns the users who may have devices on other nodes as well.
    */
-  setUsers(nodeId: string, users: readonly UserPresence[]): Promise<number[]> {
-    return this.store.setUsers(nodeId, users);
+  setUsers(
+    nodeId: string,
+    users: readonly UserPresence[],
+    socketsByApp: ReadonlyMap<number, SocketCounts> = new Map(),
+  ): Promise<number[]> {
+    return this.store.setUsers(nodeId, users, socketsByApp);
   }
 
   /** The devices of a user on each living node. Throws while Redis is away. */
@@ -90,11 +94,6 @@ export class PresenceService {
     const nodes = await this.listNodes();
     const has = await this.store.findNodesOfApp(appId, nodes);
     return nodes.filter((_, index) => has[index]);
-  }
-
-  /** Tells how many sockets of each app the node has. */
-  setSockets(nodeId: string, countsByApp: ReadonlyMap<number, SocketCounts>): Promise<void> {
-    return this.store.setSockets(nodeId, countsByApp);
   }
 
   /** What the living nodes have of an app. Throws while Redis is away. */
@@ -113,10 +112,11 @@ export class PresenceService {
     };
   }
 
-  /** Sockets of an app on the living nodes besides this one. Throws while Redis is away. */
-  async countSocketsElsewhere(appId: number, nodeId: string): Promise<number> {
-    const nodes = (await this.listNodes()).filter((each) => each !== nodeId);
-    return countOpen(await this.store.findSockets(appId, nodes));
+  /** Sockets of some apps together, on the living nodes. Throws while Redis is away. */
+  async countSockets(appIds: readonly number[]): Promise<number> {
+    const nodes = await this.listNodes();
+    const counts = await Promise.all(nodes.map((nodeId) => this.store.listSockets(nodeId, appIds)));
+    return countOpen(counts.flat());
   }
 
   /**

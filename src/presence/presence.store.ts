@@ -62,8 +62,15 @@ export class PresenceStore {
     return leases.map((lease) => lease !== null);
   }
 
-  /** Says which devices each user has on the node. Returns those who are on other nodes as well, dead ones included. */
-  async setUsers(nodeId: string, users: readonly UserPresence[]): Promise<number[]> {
+  /**
+   * Says which devices each user has on the node, and replaces what is known of the node's sockets of these apps.
+   * Returns those who are on other nodes as well, dead ones included.
+   */
+  async setUsers(
+    nodeId: string,
+    users: readonly UserPresence[],
+    socketsByApp: ReadonlyMap<number, SocketCounts>,
+  ): Promise<number[]> {
     const spread: number[] = [];
     for (let start = 0; start < users.length; start += CHUNK) {
       const chunk = users.slice(start, start + CHUNK);
@@ -76,6 +83,8 @@ export class PresenceStore {
       for (const [appId, userIds] of groupByApp(chunk, ({ devices }) => devices.count === 0)) {
         pipeline.srem(this.appKey(appId, nodeId), userIds);
       }
+      // In the same write: it costs more than what is written.
+      if (start === 0 && socketsByApp.size > 0) this.setSockets(pipeline, nodeId, socketsByApp);
       const replies = await execute(pipeline);
       chunk.forEach(({ userId, devices }, index) => {
         if (devices.count > 0 && (replies[index * COMMANDS_PER_USER + 1] as number) > 1) spread.push(userId);
@@ -98,15 +107,14 @@ export class PresenceStore {
     return (await this.clients.shared.sunion(nodeIds.map((nodeId) => this.appKey(appId, nodeId)))).length;
   }
 
-  /** Replaces what is known of the node's sockets of these apps. */
-  async setSockets(nodeId: string, countsByApp: ReadonlyMap<number, SocketCounts>): Promise<void> {
+  private setSockets(
+    pipeline: Pipeline,
+    nodeId: string,
+    countsByApp: ReadonlyMap<number, SocketCounts>,
+  ): void {
     const key = this.clients.key('node-sockets', nodeId);
-    const fields = [...countsByApp].map(([appId, { open, accepted }]) => [
-      String(appId),
-      `${open},${accepted}`,
-    ]);
-    await this.clients.shared.hset(key, Object.fromEntries(fields) as Record<string, string>);
-    await this.clients.shared.expire(key, KEY_TTL_SECONDS);
+    const fields = [...countsByApp].flatMap(([appId, { open, accepted }]) => [appId, `${open},${accepted}`]);
+    pipeline.hset(key, ...fields).expire(key, KEY_TTL_SECONDS);
   }
 
   /** What each node has of the app; null for a node that never had a socket of it. */
@@ -116,11 +124,14 @@ export class PresenceStore {
         this.clients.shared.hget(this.clients.key('node-sockets', nodeId), String(appId)),
       ),
     );
-    return texts.map((text) => {
-      if (text === null) return null;
-      const [open, accepted] = text.split(',').map(Number);
-      return { open: open!, accepted: accepted! };
-    });
+    return texts.map(parseCounts);
+  }
+
+  /** What a node has of each app; null for an app that never had a socket there. */
+  async listSockets(nodeId: string, appIds: readonly number[]): Promise<(SocketCounts | null)[]> {
+    if (appIds.length === 0) return [];
+    const key = this.clients.key('node-sockets', nodeId);
+    return (await this.clients.shared.hmget(key, ...appIds.map(String))).map(parseCounts);
   }
 
   /** The nodes of each user, dead ones included, in the order of the ids. */
@@ -164,6 +175,12 @@ export class PresenceStore {
   private userKey(userId: number): string {
     return this.clients.key('devices', userId);
   }
+}
+
+function parseCounts(text: string | null): SocketCounts | null {
+  if (text === null) return null;
+  const [open, accepted] = text.split(',').map(Number);
+  return { open: open!, accepted: accepted! };
 }
 
 function groupByApp(

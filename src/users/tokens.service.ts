@@ -12,7 +12,7 @@ const CACHED_TOKENS_MAX = 200_000;
 const CACHE_TTL_MS = 5_000;
 const GENERATIONS_PER_QUERY = 1_000;
 const TOKENS_PER_QUERY = 500;
-const TOKENS_PAUSE_MS = 2;
+const TOKENS_PAUSE_MS = 10;
 
 /** A user by token, and how often the user's tokens had been revoked before this one was issued. */
 export interface UserSession {

@@ -9,6 +9,8 @@ import { BlocksRepository } from './blocks.repository.js';
 import { BlocksService } from './blocks.service.js';
 import { DirectoryRepository } from './directory.repository.js';
 import { DirectoryService } from './directory.service.js';
+import { PersonalDataRepository } from './personal/personal-data.repository.js';
+import { PersonalDataService } from './personal/personal-data.service.js';
 import { RequestLimits } from './request-limits.service.js';
 import { TokenEntity } from './token.entity.js';
 import { TokenGuard } from './token.guard.js';
@@ -33,12 +35,14 @@ import { WelcomesService } from './welcomes.service.js';
     BlocksRepository,
     WelcomesRepository,
     DirectoryRepository,
+    PersonalDataRepository,
     UsersListingRepository,
     UsersService,
     TokensService,
     BlocksService,
     WelcomesService,
     DirectoryService,
+    PersonalDataService,
     UserAdministration,
     RequestLimits,
     TokenGuard,
@@ -51,6 +55,7 @@ import { WelcomesService } from './welcomes.service.js';
     BlocksService,
     WelcomesService,
     DirectoryService,
+    PersonalDataService,
     UserAdministration,
     RequestLimits,
     TokenGuard,

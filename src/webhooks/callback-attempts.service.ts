@@ -3,6 +3,7 @@ import { CONFIG, type Config } from '@hongyan/config';
 import { Clock } from '@hongyan/kernel';
 import { UnitOfWork } from '@hongyan/persistence';
 import { AppsService } from '../apps/apps.service.js';
+import { Figures } from '../figures/figures.service.js';
 import { type CallResult, isDelivered } from './attempt.js';
 import { AttemptsRepository } from './attempts.repository.js';
 import { backOffMs } from './back-off.js';
@@ -38,6 +39,7 @@ export class CallbackAttempts {
     private readonly attempts: AttemptsRepository,
     private readonly breaker: BreakerStore,
     private readonly client: CallbackClient,
+    private readonly figures: Figures,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
   ) {}
@@ -121,6 +123,8 @@ export class CallbackAttempts {
   ): Promise<void> {
     const nowMs = this.clock.nowMs();
     const outcome = typeof sequel === 'number' ? 'failed' : sequel;
+    this.figures.count(made.appId, 'callbacks', 1);
+    if (outcome !== 'delivered') this.figures.count(made.appId, 'callbackFailures', 1);
     await this.unitOfWork.run(async (tx) => {
       const isOurs =
         typeof sequel === 'number'

@@ -45,6 +45,11 @@ export class DeadLettersRepository {
     await tx.execute('DELETE FROM webhook_dead_letters WHERE app_id = ? AND msg_id IN (?)', [appId, ids]);
   }
 
+  /** On the primary key. */
+  async forget(tx: Sql, appId: number, msgIds: readonly Buffer[]): Promise<void> {
+    await tx.execute('DELETE FROM webhook_dead_letters WHERE app_id = ? AND msg_id IN (?)', [appId, msgIds]);
+  }
+
   /** Every app that has dead letters, on the groups of the primary key. */
   async listApps(sql: Sql): Promise<number[]> {
     const rows = await sql.query<{ app_id: number }>('SELECT DISTINCT app_id FROM webhook_dead_letters');

@@ -85,6 +85,11 @@ export class OwedCallbacksRepository {
     return affectedRows > 0;
   }
 
+  /** Whatever became of them. On the primary key. */
+  async forget(tx: Sql, appId: number, msgIds: readonly Buffer[]): Promise<void> {
+    await tx.execute('DELETE FROM webhook_owed WHERE app_id = ? AND msg_id IN (?)', [appId, msgIds]);
+  }
+
   /** Turns the callback into a dead letter. False when it was settled before. */
   async bury(tx: Sql, made: NextAttempt, nowMs: number): Promise<boolean> {
     await tx.execute(
@@ -93,6 +98,11 @@ export class OwedCallbacksRepository {
       [nowMs, ...placeOf(made)],
     );
     return this.remove(tx, made);
+  }
+
+  /** Those of the whole installation. */
+  async countAll(sql: Sql): Promise<number> {
+    return (await sql.query<{ total: number }>('SELECT COUNT(*) AS total FROM webhook_owed'))[0]!.total;
   }
 
   /** The apps that have a callback due, on the groups of `ix_webhook_owed_due`. */

@@ -2,11 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { formatMessageId, parseMessageId } from '@hongyan/kernel';
 import type { Sql } from '@hongyan/persistence';
 
-/** How the callback of a message stands. */
+/** How the callback of a message stands: it is owed, was tried, or was given up. */
 export interface Standing {
-  readonly isOwed: boolean;
   readonly isDead: boolean;
-  readonly isTried: boolean;
 }
 
 /** How the callbacks of an app stand. */
@@ -26,21 +24,15 @@ export class StandingsRepository {
   async find(sql: Sql, appId: number, msgIds: readonly string[]): Promise<Map<string, Standing>> {
     if (msgIds.length === 0) return new Map();
     const ids = msgIds.map((msgId) => parseMessageId(msgId));
-    const rows = await sql.query<{ msg_id: Buffer; isOwed: number; isDead: number; isTried: number }>(
-      `SELECT msg_id, MAX(is_owed) AS isOwed, MAX(is_dead) AS isDead, MAX(is_tried) AS isTried FROM (
-         SELECT msg_id, 1 AS is_owed, 0 AS is_dead, 0 AS is_tried FROM webhook_owed
-         WHERE app_id = ? AND msg_id IN (?)
-         UNION ALL SELECT msg_id, 0, 1, 0 FROM webhook_dead_letters WHERE app_id = ? AND msg_id IN (?)
-         UNION ALL SELECT msg_id, 0, 0, 1 FROM webhook_attempts WHERE app_id = ? AND msg_id IN (?)
+    const rows = await sql.query<{ msg_id: Buffer; isDead: number }>(
+      `SELECT msg_id, MAX(is_dead) AS isDead FROM (
+         SELECT msg_id, 1 AS is_dead FROM webhook_dead_letters WHERE app_id = ? AND msg_id IN (?)
+         UNION ALL SELECT msg_id, 0 FROM webhook_owed WHERE app_id = ? AND msg_id IN (?)
+         UNION ALL SELECT msg_id, 0 FROM webhook_attempts WHERE app_id = ? AND msg_id IN (?)
        ) AS found GROUP BY msg_id`,
       [appId, ids, appId, ids, appId, ids],
     );
-    return new Map(
-      rows.map(({ msg_id: msgId, isOwed, isDead, isTried }) => [
-        formatMessageId(msgId),
-        { isOwed: Number(isOwed) > 0, isDead: Number(isDead) > 0, isTried: Number(isTried) > 0 },
-      ]),
-    );
+    return new Map(rows.map((row) => [formatMessageId(row.msg_id), { isDead: row.isDead === 1 }]));
   }
 
   /** On `ix_webhook_owed_due`, `ix_webhook_dead_letters_time` and `ix_webhook_attempts_outcome`. */

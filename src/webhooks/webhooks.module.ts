@@ -5,6 +5,7 @@ import { TenantsModule } from '../tenants/tenants.module.js';
 import { AttemptEntity } from './attempt.entity.js';
 import { AttemptsRepository } from './attempts.repository.js';
 import { BreakerStore } from './breaker.store.js';
+import { CallbackErasure } from './callback-erasure.service.js';
 import { CallbackOverviews } from './callback-overviews.service.js';
 import { DeadLetterEntity } from './dead-letter.entity.js';
 import { DeadLettersRepository } from './dead-letters.repository.js';
@@ -28,6 +29,7 @@ import { WebhooksService } from './webhooks.service.js';
     BreakerStore,
     WebhooksService,
     WebhookLog,
+    CallbackErasure,
     CallbackOverviews,
   ],
   exports: [
@@ -36,6 +38,7 @@ import { WebhooksService } from './webhooks.service.js';
     BreakerStore,
     WebhooksService,
     WebhookLog,
+    CallbackErasure,
     CallbackOverviews,
   ],
 })

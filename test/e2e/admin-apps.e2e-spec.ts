@@ -38,6 +38,25 @@ async function codeOfCall(app: TestApp): Promise<number> {
   return (await signedCall(app, '/users/register', { uid: unique('u') })).json.code;
 }
 
+/** Which apps a caller finds. */
+const idsFound = async (admin: AdminClient, query: string): Promise<number[]> =>
+  answered(await admin.call('GET', `apps?${query}`)).items.map(({ id }: { id: number }) => id);
+
+/** How many rows of all tables are an app's. */
+async function rowsOf(appId: number): Promise<number> {
+  const { databaseUrl } = hongyan.installation;
+  const tables = (await runSql(
+    databaseUrl,
+    "SELECT table_name AS name FROM information_schema.columns WHERE table_schema = DATABASE() AND column_name = 'app_id'",
+  )) as { name: string }[];
+  let count = 0;
+  for (const { name } of tables) {
+    const sql = `SELECT COUNT(*) AS count FROM ${name} WHERE app_id = ?`;
+    count += ((await runSql(databaseUrl, sql, [appId])) as { count: number }[])[0]!.count;
+  }
+  return count;
+}
+
 /** What the audit log has of an app, oldest first. */
 async function actionsOf(appId: number): Promise<[actor: string, action: string][]> {
   const { items } = answered(await operator.call('GET', `audit?objectKind=app&objectId=${appId}`));
@@ -76,21 +95,19 @@ describe('an app', () => {
     for (const { id } of [first, second]) {
       expect(answered(await owner.call('PATCH', `apps/${id}`, { name: `a ${shared} ${id}` })).id).toBe(id);
     }
-    const ids = async (admin: AdminClient, query: string): Promise<number[]> =>
-      answered(await admin.call('GET', `apps?${query}`)).items.map(({ id }: { id: number }) => id);
     const search = `search=${encodeURIComponent(shared)}`;
-    expect(await ids(owner, search)).toEqual([first.id, second.id]);
-    expect(await ids(owner, `search=${second.key}`)).toEqual([second.id]);
-    expect(await ids(owner, `search=${second.key.slice(1)}`)).toEqual([]);
-    expect(await ids(operator, `${search}&tenantId=${tenantId}&status=enabled`)).toEqual([
+    expect(await idsFound(owner, search)).toEqual([first.id, second.id]);
+    expect(await idsFound(owner, `search=${second.key}`)).toEqual([second.id]);
+    expect(await idsFound(owner, `search=${second.key.slice(1)}`)).toEqual([]);
+    expect(await idsFound(operator, `${search}&tenantId=${tenantId}&status=enabled`)).toEqual([
       first.id,
       second.id,
     ]);
-    expect(await ids(operator, `${search}&status=disabled`)).toEqual([]);
+    expect(await idsFound(operator, `${search}&status=disabled`)).toEqual([]);
     const page = answered(await owner.call('GET', `apps?${search}&limit=1`));
-    expect(await ids(owner, `${search}&limit=1&cursor=${page.next}`)).toEqual([second.id]);
+    expect(await idsFound(owner, `${search}&limit=1&cursor=${page.next}`)).toEqual([second.id]);
     const stranger = await invite(operator, 'owner', await newTenant());
-    expect(await ids(stranger, search)).toEqual([]);
+    expect(await idsFound(stranger, search)).toEqual([]);
   });
 
   it('is suspended and resumed: its calls, its clients and their sockets', async () => {
@@ -192,20 +209,6 @@ describe('an app that is deleted', () => {
     expect(answered(await operator.call('GET', `tenants/${doomedTenant}`)).appCount).toBe(0);
     answered(await operator.call('DELETE', `tenants/${doomedTenant}`), 204);
   });
-
-  async function rowsOf(appId: number): Promise<number> {
-    const { databaseUrl } = hongyan.installation;
-    const tables = (await runSql(
-      databaseUrl,
-      "SELECT table_name AS name FROM information_schema.columns WHERE table_schema = DATABASE() AND column_name = 'app_id'",
-    )) as { name: string }[];
-    let count = 0;
-    for (const { name } of tables) {
-      const sql = `SELECT COUNT(*) AS count FROM ${name} WHERE app_id = ?`;
-      count += ((await runSql(databaseUrl, sql, [appId])) as { count: number }[])[0]!.count;
-    }
-    return count;
-  }
 });
 
 describe('the settings of an app', () => {

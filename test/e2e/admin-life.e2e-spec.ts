@@ -87,6 +87,8 @@ async function conversation(query: object): Promise<{ items: Life[]; next: strin
   return (await support.call('GET', path(`messages?${parameters}`))).body;
 }
 
+const outcomes = (life: Life): string[] => life.callbacks.map(({ outcome }: Life) => outcome);
+
 async function auditOf(objectId: string): Promise<[action: string, after: unknown][]> {
   const { body } = await owner.call('GET', `audit?objectId=${objectId}`);
   return body.items
@@ -292,7 +294,6 @@ describe('callbacks', () => {
     const msgId = await sendText(from, to);
     const dead = await untilLife(msgId, 'the last attempt', ({ canReplay }) => canReplay, own);
     expect([dead.state, dead.pushed]).toEqual(['callback', []]);
-    const outcomes = (life: Life): string[] => life.callbacks.map(({ outcome }: Life) => outcome);
     expect(outcomes(dead)).toEqual(['dead', ...Array<string>(ATTEMPTS_MAX - 1).fill('failed')]);
     const overview = (await support.call('GET', path('callbacks', own))).body;
     expect(overview).toMatchObject({ url: callbacks.url(), owed: 0, dead: 1 });

@@ -13,7 +13,9 @@ import { ACCOUNT_ROWS } from './admin-matrix/account.rows.js';
 import { APP_ROWS } from './admin-matrix/apps.rows.js';
 import { LIFE_ROWS } from './admin-matrix/life.rows.js';
 import type { Objects, Row, Stage, World } from './admin-matrix/row.js';
+import { QUOTA_ROWS } from './admin-matrix/quotas.rows.js';
 import { TENANT_ROWS } from './admin-matrix/tenants.rows.js';
+import { USER_DATA_ROWS } from './admin-matrix/userdata.rows.js';
 
 /** What an object of a route is to the caller. */
 type Belonging = 'own' | 'foreign' | 'missing';
@@ -23,7 +25,14 @@ const PREFIX = '/admin/v1/';
 const MISSING = 2_000_000_000;
 
 /** Every route of the Admin API. Who adds a route adds its row, in a file of its noun. */
-const MATRIX: readonly Row[] = [...TENANT_ROWS, ...ACCOUNT_ROWS, ...APP_ROWS, ...LIFE_ROWS];
+const MATRIX: readonly Row[] = [
+  ...TENANT_ROWS,
+  ...ACCOUNT_ROWS,
+  ...APP_ROWS,
+  ...LIFE_ROWS,
+  ...QUOTA_ROWS,
+  ...USER_DATA_ROWS,
+];
 
 describe('Every route of the Admin API, by every role', () => {
   let hongyan: Hongyan;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { ADMIN_TEST_ENV, type AdminClient, signInOperator } from '../harness/admin-client.js';
 import { answered, makeApp } from '../harness/admin-apps.js';
 import { Installation } from '../harness/installation.js';
-import { Layout } from '../harness/layout.js';
+import type { ServerProcess } from '../harness/server-process.js';
 import { signedCall, type TestApp } from '../harness/signed-call.js';
 import { unique } from '../harness/unique.js';
 import { until } from '../harness/until.js';
@@ -11,17 +11,16 @@ const AT_ONCE_MS = 1_000;
 const CALLERS_PER_NODE = 2;
 
 let installation: Installation;
-let layout: Layout;
+let nodes: readonly ServerProcess[];
 let operator: AdminClient;
 
 beforeAll(async () => {
   installation = await Installation.create({ env: ADMIN_TEST_ENV });
-  layout = await Layout.start(installation, { counts: { api: 2, gateway: 0, worker: 0 } });
-  operator = await signInOperator(installation, layout.api[0]!.http);
+  nodes = await Promise.all([1, 2].map(() => installation.start({ roles: ['api'] })));
+  operator = await signInOperator(installation, nodes[0]!.http);
 });
 
 afterAll(async () => {
-  layout?.close();
   await installation?.dispose();
 });
 
@@ -36,7 +35,7 @@ class Load {
     private readonly secretOf: (caller: number) => string,
     app: TestApp,
   ) {
-    const callers = layout.api.flatMap(({ http }) => Array.from({ length: CALLERS_PER_NODE }, () => http));
+    const callers = nodes.flatMap(({ http }) => Array.from({ length: CALLERS_PER_NODE }, () => http));
     this.done = Promise.all(callers.map((http, index) => this.call({ ...app, http }, index)));
   }
 
@@ -63,11 +62,11 @@ class Load {
 
 it('changes the secret of an app under load without one failed call, and ends the old one on every node', async () => {
   const { id: tenantId } = answered(await operator.call('POST', 'tenants', { name: unique('tenant-') }), 201);
-  const app = await makeApp(operator, layout.api[0]!, tenantId);
+  const app = await makeApp(operator, nodes[0]!, tenantId);
   const secrets = `apps/${app.id}/secrets`;
   const [old] = answered(await operator.call('GET', secrets)).items;
 
-  const inUse = Array.from({ length: layout.api.length * CALLERS_PER_NODE }, () => app.secret);
+  const inUse = Array.from({ length: nodes.length * CALLERS_PER_NODE }, () => app.secret);
   const load = new Load((caller) => inUse[caller]!, app);
   await load.goOn();
 
@@ -79,7 +78,7 @@ it('changes the secret of an app under load without one failed call, and ends th
   await load.goOn();
 
   answered(await operator.call('DELETE', `${secrets}/${old.id}`), 204);
-  for (const { http } of layout.api) {
+  for (const { http } of nodes) {
     const codeOfOld = async (): Promise<number> =>
       (await signedCall({ ...app, http }, '/users/register', { uid: unique('u') })).json.code;
     await until('the old secret to be refused', async () => (await codeOfOld()) === 4005, AT_ONCE_MS);

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Cluster } from '../faults/cluster.js';
-import type { Violation } from '../faults/history-checker.js';
 import { runUnderLoad } from '../faults/run.js';
-import { isTolerated, STRIKES } from '../faults/strikes.js';
+import { STRIKES } from '../faults/strikes.js';
 
 // Engines and processes come and go here, which takes its time on a busy machine.
 jest.setTimeout(180_000);
@@ -34,8 +33,7 @@ describe('two processes of each role under load', () => {
     const { acknowledged, violations } = await runUnderLoad(cluster, async () => {
       for (const strike of strikes) await STRIKES[strike]!(cluster, FORCE, 0);
     });
-    const isBroken = (each: Violation): boolean => !strikes.some((strike) => isTolerated(strike, each));
-    expect(violations.filter(isBroken)).toEqual([]);
+    expect(violations).toEqual([]);
     expect(acknowledged).toBeGreaterThan(100);
   });
 });

@@ -32,6 +32,9 @@ afterAll(async () => {
   await s3.stop();
 });
 
+const keysOf = ({ id }: { id: number }): string[] =>
+  [...s3.objects.keys()].filter((key) => key.startsWith(`${id}/`));
+
 describe('pictures in a bucket', () => {
   it('are put there before the answer, with type and cache rule, and served by us from a private bucket', async () => {
     const { img_url, thumbnail_url } = await uploadPicture(hongyan.server.http, web(alice.token, picture));
@@ -57,8 +60,6 @@ describe('pictures in a bucket', () => {
     for (let count = 0; count < 30; count++)
       await uploadPicture(server.http, web(user.token, await jpegOf(8, 8)));
     await uploadPicture(server.http, web(alice.token, picture));
-    const keysOf = ({ id }: { id: number }): string[] =>
-      [...s3.objects.keys()].filter((key) => key.startsWith(`${id}/`));
     const others = keysOf(hongyan.app);
     // More than are removed at a time.
     expect(keysOf(doomed)).toHaveLength(60);

@@ -14,6 +14,7 @@ const sent = (number: number, more: Partial<SentMessage> = {}): SentMessage => (
   fromUid: 'alice',
   targetUid: 'bob',
   sentAtMs: 100 + number,
+  attempts: 1,
   acknowledgedId: `id ${number}`,
   ...more,
 });

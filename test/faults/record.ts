@@ -5,6 +5,8 @@ export interface SentMessage {
   readonly fromUid: string;
   readonly targetUid: string;
   readonly sentAtMs: number;
+  /** How often it was sent, with the same `client_msg_id`. */
+  readonly attempts: number;
   /** The id in the reply; null when no success was answered, and it may be stored or not. */
   readonly acknowledgedId: string | null;
 }
@@ -70,7 +72,7 @@ export interface Session {
   readonly frames: readonly SeenFrame[];
 }
 
-/** One device of a user: its connections one after the other, and what it found by catching up at the end. */
+/** One device of a user: its connections one after the other, and what `/messages/sync` gave it after each greeting and at the end. */
 export interface DeviceRecord {
   readonly name: string;
   readonly appId: number;

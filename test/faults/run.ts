@@ -17,6 +17,8 @@ const REST_WITHIN_MS = 60_000;
 export interface Outcome {
   readonly sent: number;
   readonly acknowledged: number;
+  /** Messages that had to be sent more than once until they were answered. */
+  readonly repeated: number;
   readonly frames: number;
   /** The longest that an acknowledged message took from its sending to its first frame, in milliseconds. */
   readonly slowestMs: number;
@@ -30,7 +32,7 @@ export interface Outcome {
 export async function runUnderLoad(cluster: Cluster, strike: () => Promise<void>): Promise<Outcome> {
   let turn = 0;
   const next = (role: 'api' | 'gateway'): { http: string; ws: string } => {
-    const servers = cluster.of(role);
+    const servers = cluster.fleet.of(role);
     return servers[turn++ % servers.length]!;
   };
   const uids = Array.from({ length: USERS_PER_APP }, () => unique('u'));
@@ -39,19 +41,24 @@ export async function runUnderLoad(cluster: Cluster, strike: () => Promise<void>
   for (let count = 0; count < APPS; count++) apps.push(await cluster.installation.createApp(next('api')));
   const users = await Promise.all(apps.flatMap((app) => uids.map((uid) => registerUser(app, uid))));
   const devices = users.flatMap((user) =>
-    [1, 2].map((number) => ({
-      user,
-      device: new Device(user, `${user.app.id} ${user.uid} device ${number}`, () => next('gateway').ws),
-    })),
+    [1, 2].map(
+      (number) =>
+        new Device(
+          user,
+          `${user.app.id} ${user.uid} device ${number}`,
+          () => next('gateway').ws,
+          () => next('api').http,
+        ),
+    ),
   );
-  const areConnected = (): boolean => devices.every(({ device }) => device.isConnected);
+  const areConnected = (): boolean => devices.every((device) => device.isConnected);
   await until('every device to be connected', areConnected);
   const senders = users.map((user) => new Sender(user, peersOf(user.uid), () => next('api').http));
-  const traffic = (): number => devices.reduce((sum, { device }) => sum + device.currentFrames.length, 0);
+  const traffic = (): number => devices.reduce((sum, device) => sum + device.currentFrames.length, 0);
   await until('traffic', () => traffic() > 100, REST_WITHIN_MS);
   try {
     await strike();
-    await cluster.untilReady();
+    await cluster.fleet.untilReady();
     await until('every device to be back', areConnected, REST_WITHIN_MS);
   } finally {
     await Promise.all(senders.map((sender) => sender.stop()));
@@ -61,9 +68,7 @@ export async function runUnderLoad(cluster: Cluster, strike: () => Promise<void>
   const isPaid = async (): Promise<boolean> => (await countOwedBatches(databaseUrl)) === 0;
   await until('the outbox to be empty', isPaid, REST_WITHIN_MS).catch(() => undefined);
   await untilQuiet(traffic);
-  const records = await Promise.all(
-    devices.map(({ user, device }) => device.finish(next('api').http, peersOf(user.uid))),
-  );
+  const records = await Promise.all(devices.map((device) => device.finish()));
   const run: RunRecord = {
     sent: senders.flatMap(({ sent }) => sent),
     devices: records,
@@ -75,6 +80,7 @@ export async function runUnderLoad(cluster: Cluster, strike: () => Promise<void>
   return {
     sent: run.sent.length,
     acknowledged: run.sent.filter(({ acknowledgedId }) => acknowledgedId !== null).length,
+    repeated: run.sent.filter(({ attempts }) => attempts > 1).length,
     frames: records.flatMap(({ sessions }) => sessions.flatMap(({ frames }) => frames)).length,
     slowestMs: slowestOf(run),
     violations: findViolations(run),

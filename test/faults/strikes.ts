@@ -3,7 +3,6 @@ import type { Role } from '../harness/installation.js';
 import { flushAll } from '../harness/redis.js';
 import { within } from '../harness/until.js';
 import type { Cluster } from './cluster.js';
-import type { Violation } from './history-checker.js';
 
 /** How hard the strikes of a run are. */
 export interface Force {
@@ -21,14 +20,14 @@ const killOf =
   (role: Role): Strike =>
   async (cluster, _, round) => {
     const place = round % 2;
-    await cluster.of(role)[place]!.kill();
-    await cluster.replace(role, place);
+    await cluster.fleet.of(role)[place]!.kill();
+    await cluster.fleet.replace(role, place);
   };
 
 const pauseOf =
   (role: Role): Strike =>
   async (cluster, { pauseMs }, round) => {
-    const { pid } = cluster.of(role)[round % 2]!;
+    const { pid } = cluster.fleet.of(role)[round % 2]!;
     process.kill(pid, 'SIGSTOP');
     await pause(pauseMs);
     process.kill(pid, 'SIGCONT');
@@ -54,10 +53,10 @@ const pauseEngine =
 const killBefore =
   (role: Role, link: 'toDatabase' | 'toRedis', bytes: string): Strike =>
   async (cluster) => {
-    const { pid } = cluster.of(role)[0]!;
+    const { pid } = cluster.fleet.of(role)[0]!;
     const sprung = cluster[link].setTrap(bytes, () => process.kill(pid, 'SIGKILL'));
     await within(`${role} to send ${JSON.stringify(bytes)}`, sprung, TRAP_WITHIN_MS);
-    await cluster.replace(role, 0);
+    await cluster.fleet.replace(role, 0);
   };
 
 /** All of DESIGN's faults, by name. */
@@ -79,11 +78,3 @@ export const STRIKES: Readonly<Record<string, Strike>> = {
   'pause redis': pauseEngine('redis'),
   'pause mariadb': pauseEngine('mariadb'),
 };
-
-/**
- * While an api cannot reach Redis it answers without announcing, and what the sweeper announces later has been
- * overtaken: history and `seq` keep the order, frames cannot.
- */
-export function isTolerated(strike: string, { rule }: Violation): boolean {
-  return rule === 'frames of one sender are out of order' && strike.includes('redis');
-}

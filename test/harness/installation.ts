@@ -1,18 +1,11 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { runCommand, runProgram } from './cli.js';
 import { createDatabase, dropDatabase } from './database.js';
 import { sharedEngines } from './engines.js';
-import {
-  cleanEnvironment,
-  type Environment,
-  ROOT,
-  type ServerProcess,
-  startServerProcess,
-} from './server-process.js';
+import { type Environment, type ServerProcess, startServerProcess } from './server-process.js';
 import type { TestApp } from './signed-call.js';
 import { unique } from './unique.js';
 
@@ -30,9 +23,6 @@ export interface ProcessOptions {
   readonly roles?: readonly Role[];
   readonly env?: Environment;
 }
-
-const CLI = 'dist/src/cli/main.js';
-const CLI_TIMEOUT_MS = 30_000;
 
 /** One database, one Redis prefix, one master key, and any number of processes on them. */
 export class Installation {
@@ -72,12 +62,12 @@ export class Installation {
 
   /** Runs the command line on this installation; returns the JSON that it printed. */
   async cli(...args: string[]): Promise<unknown> {
-    const { stdout } = await promisify(execFile)(process.execPath, [CLI, ...args, '--json'], {
-      cwd: ROOT,
-      env: { ...cleanEnvironment(), ...this.environment },
-      timeout: CLI_TIMEOUT_MS,
-    });
-    return JSON.parse(stdout);
+    return JSON.parse(await runCommand(this.environment, [...args, '--json']));
+  }
+
+  /** The same in a process of its own. */
+  async cliProgram(...args: string[]): Promise<unknown> {
+    return JSON.parse(await runProgram(this.environment, [...args, '--json']));
   }
 
   /** A new app, in a tenant of its own unless one is named, whose calls go to the given process. */

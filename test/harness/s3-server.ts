@@ -10,7 +10,7 @@ export interface S3Object {
 
 /**
  * A store that speaks as much of S3 as one needs to keep pictures: PUT, GET, DELETE and lists of objects in one bucket,
- * addressed by path, every request checked against signature version 4.
+ * uploads in parts, addressed by path, every request checked against signature version 4.
  */
 export class S3Server {
   readonly accessKey = randomBytes(10).toString('hex');
@@ -18,6 +18,8 @@ export class S3Server {
   readonly bucket = 'pictures';
   readonly region = 'eu-central-1';
   readonly objects = new Map<string, S3Object>();
+  /** Parts of uploads that are neither completed nor aborted. */
+  readonly unfinished = new Map<string, Buffer[]>();
   private readonly server: Server;
 
   private constructor() {
@@ -52,6 +54,9 @@ export class S3Server {
       );
     }
     if (key === null) return refuse(response, 404, 'NoSuchBucket');
+    if (searchParams.has('uploads') || searchParams.has('uploadId')) {
+      return this.answerPart(request, response, key, body, searchParams);
+    }
     if (request.method === 'DELETE') {
       this.objects.delete(key);
       response.writeHead(204).end();
@@ -66,6 +71,39 @@ export class S3Server {
     if (!object) return refuse(response, 404, 'NoSuchKey');
     response.writeHead(200, { 'content-length': object.bytes.length }).end(object.bytes);
     return undefined;
+  }
+
+  /** An upload in parts: begun, part by part, and completed or aborted. */
+  private answerPart(
+    { method, headers }: IncomingMessage,
+    response: ServerResponse,
+    key: string,
+    body: Buffer,
+    parameters: URLSearchParams,
+  ): void {
+    if (parameters.has('uploads')) {
+      const id = randomBytes(8).toString('hex');
+      this.unfinished.set(id, []);
+      const xml = `<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`;
+      response.writeHead(200, { 'content-type': 'application/xml' }).end(xml);
+      return;
+    }
+    const id = parameters.get('uploadId')!;
+    const parts = this.unfinished.get(id);
+    if (!parts) return refuse(response, 404, 'NoSuchUpload');
+    if (method === 'PUT') {
+      parts[Number(parameters.get('partNumber')) - 1] = body;
+      response.writeHead(200, { etag: `"${parts.length}"` }).end();
+      return;
+    }
+    this.unfinished.delete(id);
+    if (method === 'DELETE') {
+      response.writeHead(204).end();
+      return;
+    }
+    this.objects.set(key, { bytes: Buffer.concat(parts), headers });
+    const xml = '<CompleteMultipartUploadResult><ETag>"x"</ETag></CompleteMultipartUploadResult>';
+    response.writeHead(200, { 'content-type': 'application/xml' }).end(xml);
   }
 
   private list(response: ServerResponse, prefix: string, max: number): void {

@@ -1,3 +1,4 @@
+import { startCliHost } from './cli.js';
 import { Installation } from './installation.js';
 import type { ServerProcess } from './server-process.js';
 import type { TestApp } from './signed-call.js';
@@ -15,13 +16,13 @@ export interface SharedServer {
 }
 
 const VARIABLE = 'HONGYAN_TEST_SHARED_SERVER';
-let running: { installation: Installation; server: ServerProcess } | undefined;
+let running: { installation: Installation; server: ServerProcess; endCliHost: () => void } | undefined;
 
 /** For Jest's global setup; the workers inherit the environment. */
 export async function startSharedServer(): Promise<void> {
   const installation = await Installation.create();
   try {
-    const server = await installation.start();
+    const [server, endCliHost] = await Promise.all([installation.start(), startCliHost()]);
     const [app, foreignApp, legacyApp] = await Promise.all([
       installation.createApp(server),
       installation.createApp(server),
@@ -32,7 +33,7 @@ export async function startSharedServer(): Promise<void> {
     const { databaseUrl } = installation;
     const shared: SharedServer = { http, ws, databaseUrl, app, foreignApp, legacyApp };
     process.env[VARIABLE] = JSON.stringify(shared);
-    running = { installation, server };
+    running = { installation, server, endCliHost };
   } catch (error) {
     await installation.dispose();
     throw error;
@@ -41,8 +42,9 @@ export async function startSharedServer(): Promise<void> {
 
 export async function endSharedServer(): Promise<void> {
   if (!running) return;
-  const { installation, server } = running;
+  const { installation, server, endCliHost } = running;
   running = undefined;
+  endCliHost();
   try {
     await server.stop();
   } finally {

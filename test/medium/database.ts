@@ -1,6 +1,9 @@
 import { DataSource } from 'typeorm';
 import { dataSourceOptions, migrate } from '@hongyan/persistence';
 import { AppEntity } from '../../src/apps/app.entity.js';
+import { QuotaEntity } from '../../src/apps/quotas/quota.entity.js';
+import { StoredCountEntity } from '../../src/apps/quotas/stored-count.entity.js';
+import { UploadCountEntity } from '../../src/apps/quotas/upload-count.entity.js';
 import { AppSecretEntity } from '../../src/apps/secrets/app-secret.entity.js';
 import { DeviceSecretEntity } from '../../src/apps/device-secret.entity.js';
 import { ClientSendEntity } from '../../src/messaging/client-sends/client-send.entity.js';
@@ -28,6 +31,8 @@ import { UserEntity } from '../../src/users/user.entity.js';
 import { WelcomeEntity } from '../../src/users/welcome.entity.js';
 import { AttemptEntity } from '../../src/webhooks/attempt.entity.js';
 import { DeadLetterEntity } from '../../src/webhooks/dead-letter.entity.js';
+import { MediaUploadEntity } from '../../src/media/uploads/media-upload.entity.js';
+import { UserDataJobEntity } from '../../src/userdata/user-data-job.entity.js';
 import { OwedCallbackEntity } from '../../src/webhooks/owed-callback.entity.js';
 import { createDatabase, dropDatabase } from '../harness/database.js';
 import { sharedEngines } from '../harness/engines.js';
@@ -46,6 +51,9 @@ export const ENTITIES = [
   AppEntity,
   AppSecretEntity,
   DeviceSecretEntity,
+  QuotaEntity,
+  StoredCountEntity,
+  UploadCountEntity,
   UserEntity,
   TokenEntity,
   BlockedUidEntity,
@@ -64,6 +72,8 @@ export const ENTITIES = [
   AttemptEntity,
   DeadLetterEntity,
   OwedCallbackEntity,
+  MediaUploadEntity,
+  UserDataJobEntity,
 ];
 
 const POOL_MAX = 8;

@@ -7,6 +7,7 @@ import { WallClock } from '@hongyan/protocol';
 import { JobProducer } from '@hongyan/queue';
 import type { App } from '../../src/apps/app.js';
 import { AppsService } from '../../src/apps/apps.service.js';
+import { Figures } from '../../src/figures/figures.service.js';
 import { ClientSendsRepository } from '../../src/messaging/client-sends/client-sends.repository.js';
 import { ClientSendsService } from '../../src/messaging/client-sends/client-sends.service.js';
 import { HistoryService } from '../../src/messaging/history.service.js';
@@ -36,6 +37,7 @@ import { Journeys, Metrics, NO_TRACING } from '@hongyan/telemetry';
 import { sharedEngines } from '../harness/engines.js';
 import { unique } from '../harness/unique.js';
 import { TestApps } from './apps.js';
+import { quotasOn } from './quotas.js';
 import { TestDatabase } from './database.js';
 import { SILENT, TestRedis } from './redis.js';
 
@@ -129,17 +131,22 @@ export class TestInstallation {
     await redis.untilAllReady();
     const metrics = new Metrics();
     const journeys = new Journeys(metrics, NO_TRACING);
-    const relay = new OutboxRelay(jobs, wallClock, SILENT, journeys);
+    const relay = new OutboxRelay(jobs, redis, wallClock, SILENT, journeys);
+    const outbox = new OutboxRepository();
     const clientSendsRepository = new ClientSendsRepository();
     const clientSends = new ClientSendsService(clientSendsRepository, unitOfWork, clock);
+    const { stored, messageQuotas } = quotasOn(unitOfWork, redis, invalidations, clock);
     const log = new MessageLogService(
       config,
       new MessageLogRepository(),
       clientSendsRepository,
       relay,
+      outbox,
       unitOfWork,
       clock,
       journeys,
+      stored,
+      new Figures(),
       metrics,
     );
     const inboxRepository = new InboxRepository();
@@ -161,7 +168,7 @@ export class TestInstallation {
       metrics,
       journeys,
       relay,
-      outbox: new OutboxRepository(),
+      outbox,
       log,
       clientSends,
       messages: new MessagesService(
@@ -174,6 +181,7 @@ export class TestInstallation {
         wordFilter,
         clientSends,
         new Refusals(config, new RefusedSendsRepository(), unitOfWork, clock, SILENT),
+        messageQuotas,
       ),
       history: new HistoryService(users, new MessagesRepository(), unitOfWork, wallClock),
       inboxRepository,

@@ -9,6 +9,7 @@ import { chatFrame } from '@hongyan/protocol';
 import { type Delivery, JobProducer, type WebhookJob } from '@hongyan/queue';
 import type { App } from '../../src/apps/app.js';
 import type { AppSettings } from '../../src/apps/app-settings.js';
+import { Figures } from '../../src/figures/figures.service.js';
 import { AppsService } from '../../src/apps/apps.service.js';
 import type { Attempt } from '../../src/webhooks/attempt.js';
 import { type AttemptFilter, AttemptsRepository } from '../../src/webhooks/attempts.repository.js';
@@ -88,7 +89,17 @@ export async function openWebhooks(config: Config): Promise<WebhookParts> {
     breaker,
     webhooks,
     log: new WebhookLog(config, attemptRows, new DeadLettersRepository(), webhooks, unitOfWork, clock),
-    attempts: new CallbackAttempts(config, apps, owed, attemptRows, breaker, client, unitOfWork, clock),
+    attempts: new CallbackAttempts(
+      config,
+      apps,
+      owed,
+      attemptRows,
+      breaker,
+      client,
+      new Figures(),
+      unitOfWork,
+      clock,
+    ),
     sweeper: new WebhookSweeperService(config, apps, owed, breaker, webhooks, unitOfWork, clock, SILENT),
     close: async () => {
       await dataSource.destroy();

@@ -29,6 +29,8 @@ export class Connections {
   counts = { held: 0, lost: 0, refused: 0, failed: 0, disconnected: 0, frames: 0, closedWith: {} };
   /** Called with slot, buffer, start and end of each text frame but the greeting. */
   onText = () => {};
+  /** Whether those who lose their socket stay away until they are opened again. */
+  isAway = false;
 
   #sockets;
   #state;
@@ -237,7 +239,7 @@ export class Connections {
       this.#opening--;
     }
     this.#losses[slot]++;
-    this.retries.schedule(slot, retryMs(slot, wasEnded && state !== UPGRADED));
+    if (!this.isAway) this.retries.schedule(slot, retryMs(slot, wasEnded && state !== UPGRADED));
     this.#pump();
   }
 }

@@ -39,10 +39,8 @@ export class PageDto {
 }
 
 /** Throws `invalid_input` for a cursor that is none of ours. */
-export function pageRequest({ limit = PAGE_SIZE_DEFAULT, cursor }: PageDto): PageRequest {
-  if (cursor === undefined) return { after: null, limit };
-  const parse = (text: string): number | null => (CURSOR.test(text) ? Number(text) : null);
-  return markedPageRequest({ limit, cursor }, parse);
+export function pageRequest(page: PageDto): PageRequest {
+  return markedPageRequest(page, (text) => (CURSOR.test(text) ? Number(text) : null));
 }
 
 /** The same for a list that is not in the order of ids: `parse` tells the mark that a page ended with, or null. */

@@ -1,3 +1,4 @@
+export { AskingLine } from './limits/asking-line.js';
 export { AdminError, type AdminErrorDetails } from './admin-error.js';
 export { AppError, type AppErrorDetails } from './app-error.js';
 export { Clock } from './clock.js';

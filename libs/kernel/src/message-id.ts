@@ -28,10 +28,13 @@ export function messageIdTimeMs(id: Buffer): number {
   return id.readUIntBE(0, 6);
 }
 
+/** The last moment that an id can name. */
+const TIME_MS_MAX = 2 ** 48 - 1;
+
 /** No id that is made at that moment or later comes before it, and every earlier one does. */
 export function leastMessageId(atMs: number): Buffer {
   const id = Buffer.alloc(16);
-  id.writeUIntBE(atMs, 0, 6);
+  id.writeUIntBE(Math.min(atMs, TIME_MS_MAX), 0, 6);
   return id;
 }
 

@@ -11,3 +11,4 @@ export { RedisClients } from './redis-clients.js';
 export { rowList } from './row-list.js';
 export { type Sql, sqlOn, type Statement, type Transaction, type WriteResult } from './sql.js';
 export { UnitOfWork } from './unit-of-work.js';
+export { RedisScript } from './redis-script.js';

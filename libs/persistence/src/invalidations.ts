@@ -4,10 +4,11 @@ import { LOGGER, type Logger } from '@hongyan/telemetry';
 import { RedisClients } from './redis-clients.js';
 
 /**
- * What changed: `tenants` by tenant id, `apps` by app id, `tokens` and `revocations` (tokens that the app ended before their time) by user
+ * What changed: `tenants` by tenant id, `apps` by app id, `quotas` by owner, `tokens` and `revocations` (tokens that the app ended before their time) by user
  * id, `users` and `blocks` by bound id, `words` by app id.
  */
-export type InvalidationTopic = 'tenants' | 'apps' | 'tokens' | 'revocations' | 'users' | 'blocks' | 'words';
+export type InvalidationTopic =
+  'tenants' | 'apps' | 'quotas' | 'tokens' | 'revocations' | 'users' | 'blocks' | 'words';
 
 interface Invalidation {
   readonly topic: InvalidationTopic;

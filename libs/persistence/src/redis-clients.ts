@@ -9,6 +9,8 @@ import { createRedis, type RedisPatience } from './redis.js';
 export class RedisClients implements OnApplicationShutdown {
   /** Shared by everything that sends short commands; fails fast while Redis is away. */
   readonly shared: Redis;
+  /** When the shared connection was last lost or could not be made, on `performance.now()`'s clock; minus infinity for never. */
+  lostAtMs = -Infinity;
   private readonly opened: Redis[] = [];
 
   constructor(
@@ -16,6 +18,7 @@ export class RedisClients implements OnApplicationShutdown {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     this.shared = this.open('impatient');
+    this.shared.on('close', () => (this.lostAtMs = performance.now()));
   }
 
   /** A connection of one's own, for blocking reads, subscriptions and queue workers. */

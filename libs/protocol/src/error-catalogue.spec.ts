@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { BARE_ERRORS, ERROR_CATALOGUE, type ErrorKey, RETIRED_CODES } from './error-catalogue.js';
 import { LANGUAGES, TEXT_KEYS, textOf, type TextKey } from './texts.js';
 
-/** Contract 6 and 3.1: key, code and the literal that existing clients show; one is ours. */
+/** Contract 6 and 3.1: key, code and the literal that existing clients show; two are ours. */
 const CONTRACT_ERRORS: Readonly<Record<ErrorKey, readonly [code: number, text: string]>> = {
   failed: [4001, '請求失敗'],
   do_failed: [4002, '操作失敗'],
@@ -19,6 +19,7 @@ const CONTRACT_ERRORS: Readonly<Record<ErrorKey, readonly [code: number, text: s
   ws_close: [4013, '連接已斷開'],
   none_edit: [4014, '沒有數據被修改'],
   client_msg_id_reused: [4017, '該訊息編號已用於其他訊息'],
+  quota_exceeded: [4018, '應用的配額已用完'],
   too_many_attempts: [429, '請求太快了，請稍後再試'],
   server_error: [5003, '系統異常，請稍後再試'],
   unauthorized: [401, '未登入'],

@@ -18,6 +18,7 @@ export const ERROR_CATALOGUE = {
   ws_close: { code: 4013 },
   none_edit: { code: 4014 },
   client_msg_id_reused: { code: 4017 },
+  quota_exceeded: { code: 4018 },
   too_many_attempts: { code: 429 },
   server_error: { code: 5003 },
   unauthorized: { code: 401 },

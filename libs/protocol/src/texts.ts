@@ -30,6 +30,7 @@ const TEXTS: Record<TextKey, readonly [zhTW: string, zhCN: string, en: string]> 
     '该消息编号已用于其他消息',
     'This client_msg_id belongs to another message',
   ],
+  quota_exceeded: ['應用的配額已用完', '应用的配额已用完', 'A quota of this app is used up'],
   too_many_attempts: [
     '請求太快了，請稍後再試',
     '请求太快了，请稍后再试',

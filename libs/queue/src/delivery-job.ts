@@ -24,6 +24,10 @@ export interface Broadcast {
 export interface DeliveryJob {
   /** The outbox row that is owed until the frames are on their way; absent when nothing was stored. */
   readonly outboxId?: number;
+  /** The lane that the batch is of; present whenever a row is. */
+  readonly lane?: number;
+  /** Batches of the lane up to this row may have been passed by: those that are still owed go first, in their order. */
+  readonly owedUpTo?: number;
   readonly deliveries: readonly Delivery[];
   readonly broadcasts?: readonly Broadcast[];
   /** Of the deliveries, in their order; absent for what a sweeper announces, and for what is not stored. */

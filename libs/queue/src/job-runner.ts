@@ -1,11 +1,12 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { DiscoveryService, Reflector } from '@nestjs/core';
-import { Queue, Worker } from 'bullmq';
+import { type Job, Queue, Worker } from 'bullmq';
 import { CONFIG, type Config } from '@hongyan/config';
 import { RedisClients } from '@hongyan/persistence';
 import { LOGGER, type Logger } from '@hongyan/telemetry';
 import { JOB_CATALOGUE, type JobName, queueNameOf } from './job-catalogue.js';
 import { JOB_HANDLER_METADATA, type JobHandler } from './job-handler.decorator.js';
+import { runWithPile } from './pile.js';
 import { queuePrefix } from './queue-prefix.js';
 
 /** A worker that is silent for so long has lost its job to another one. */
@@ -65,13 +66,15 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
     concurrency: number | 'partition',
   ): Promise<void> {
     const prefix = queuePrefix(this.config.redisPrefix, queueName);
+    let run = (job: Job): Promise<void> => handler.handle(job.data);
     if (concurrency === 'partition') {
       const queue = new Queue(queueName, { connection: this.clients.shared, prefix, skipVersionCheck: true });
       queue.on('error', () => undefined);
       await queue.setGlobalConcurrency(1);
       this.partitionQueues.push(queue);
+      if (handler.handleAll) run = (job) => runWithPile(queue, job, (all) => handler.handleAll!(all));
     }
-    const worker = new Worker(queueName, (job) => handler.handle(job.data), {
+    const worker = new Worker(queueName, run, {
       connection: this.clients.open('patient'),
       prefix,
       concurrency: concurrency === 'partition' ? 1 : concurrency,
@@ -101,6 +104,11 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     clearInterval(this.concurrencyTimer);
     await Promise.allSettled(this.workers.map((worker) => worker.close()));
+    // Others look at a partition that was served here only when something is added, or after their idle sleep: BullMQ's
+    // marker wakes one of them now.
+    await Promise.allSettled(
+      this.partitionQueues.map((queue) => this.clients.shared.zadd(queue.toKey('marker'), 0, '0')),
+    );
     await Promise.allSettled(this.partitionQueues.map((queue) => queue.close()));
   }
 }

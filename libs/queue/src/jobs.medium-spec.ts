@@ -32,6 +32,17 @@ class Recorder implements JobHandler<'messages.deliver'> {
   }
 }
 
+/** Takes all that has piled up; `turns` says how much that was each time. */
+@HandlesJob('messages.deliver')
+class PileRecorder extends Recorder {
+  readonly turns: number[] = [];
+
+  async handleAll(jobs: readonly DeliveryJob[]): Promise<void> {
+    this.turns.push(jobs.length);
+    for (const job of jobs) await this.handle(job);
+  }
+}
+
 @HandlesJob('messages.deliver')
 class SecondHandler extends Recorder {}
 
@@ -132,6 +143,37 @@ describe('jobs', () => {
     await until('all jobs to be done', () => order.length >= 150, 40_000);
     expect(order).toEqual(numbers(150));
     expect(mostAtATime).toBe(1);
+  });
+
+  it('that have piled up on a partition are done together, in order and once, where the handler can', async () => {
+    const config = testConfig({ HONGYAN_DELIVERY_PARTITIONS: '1' });
+    const { producer, redis } = await openProducer(config);
+    for (const id of numbers(100)) await add(producer, id);
+    const { context } = await startRunner(config, [
+      PileRecorder,
+      { provide: Recorder, useExisting: PileRecorder },
+    ]);
+    const { seen, turns } = context.get(PileRecorder);
+    await until('all jobs to be done', () => seen.length >= 100);
+    await until('none to be left', async () => (await listWaitingJobs({ config, redis })).size === 0);
+    expect(seen).toEqual(numbers(100));
+    expect(turns.length).toBeLessThan(50);
+  });
+
+  it('that have piled up are all done again when they could not be done together', async () => {
+    const config = testConfig({ HONGYAN_DELIVERY_PARTITIONS: '1' });
+    const { producer } = await openProducer(config);
+    for (const id of numbers(5)) await add(producer, id);
+    const { context } = await startRunner(config, [
+      PileRecorder,
+      { provide: Recorder, useExisting: PileRecorder },
+    ]);
+    const recorder = context.get(PileRecorder);
+    recorder.work = ({ outboxId }) =>
+      outboxId === 3 && recorder.turns.length === 1 ? Promise.reject(new Error('no')) : Promise.resolve();
+    await until('the rest to be done', () => recorder.seen.includes(5));
+    // The first one is given up, as a job that fails is; its batch is still owed in the outbox.
+    expect(recorder.seen).toEqual([1, 2, 2, 3, 4, 5]);
   });
 
   it('are done side by side on different partitions', async () => {

@@ -1,18 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '@hongyan/config';
 import { Metrics } from '@hongyan/telemetry';
-import { JOB_CATALOGUE, type JobName, queueNameOf } from './job-catalogue.js';
+import { queueNames } from './job-catalogue.js';
 import { JobProducer } from './job-producer.js';
 
 /** Shows how many jobs wait in each queue, and in each partition of those that have some. */
 @Injectable()
 export class QueueGauges {
   constructor(metrics: Metrics, jobs: JobProducer, @Inject(CONFIG) config: Config) {
-    const names = (Object.keys(JOB_CATALOGUE) as JobName[]).flatMap((name) =>
-      Array.from({ length: JOB_CATALOGUE[name].isPartitioned ? config.deliveryPartitions : 1 }, (_, index) =>
-        queueNameOf(name, index),
-      ),
-    );
+    const names = queueNames(config.deliveryPartitions);
     metrics.readAtScrape([metrics.queueJobs], async () => {
       const counts = await Promise.all(names.map((queue) => jobs.count(queue)));
       return names.flatMap((queue, index) =>

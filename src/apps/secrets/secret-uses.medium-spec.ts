@@ -58,7 +58,7 @@ describe(SecretUses.name, () => {
   it('keeps what it could not write', async () => {
     const { appId, secretId } = await newSecret();
     const { secretRows, uses } = there.testApps;
-    const record = secretRows.recordUses;
+    const record = secretRows.recordUses.bind(secretRows);
     secretRows.recordUses = () => Promise.reject(new Error('gone away'));
     uses.note(secretId);
     await uses.write();

@@ -20,7 +20,7 @@ const SEND: RouteDoc = {
   summary: 'Sends a message. The answer comes when it is durable.',
   parameters: MESSAGE,
   answer: SENT,
-  errors: ['account_disabled', 'client_msg_id_reused', 'too_many_attempts'],
+  errors: ['account_disabled', 'client_msg_id_reused', 'too_many_attempts', 'quota_exceeded'],
 };
 
 const SYNC: RouteDoc = {
@@ -48,7 +48,13 @@ export const MESSAGE_ROUTES: RouteDocs = {
       'Sends in the name of a user, past the word filter. `Sys:Customize` is delivered and not stored.',
     parameters: { from_uid: ['1001', 'Who sends.'], ...MESSAGE },
     answer: SENT,
-    errors: ['uid_invalid', 'account_disabled', 'client_msg_id_reused', 'too_many_attempts'],
+    errors: [
+      'uid_invalid',
+      'account_disabled',
+      'client_msg_id_reused',
+      'too_many_attempts',
+      'quota_exceeded',
+    ],
   },
   'GET /messages/getHistoricalMessage': {
     summary: 'A page of a conversation, newest first.',
@@ -85,7 +91,7 @@ export const MESSAGE_ROUTES: RouteDocs = {
       msg_id: ['5a1f6f0e-6f0a-4d0e-9c7a-0a4d5b7b1c11', 'A UUID that makes a repeat harmless.'],
     },
     answer: DONE,
-    errors: ['uid_error', 'too_many_attempts'],
+    errors: ['uid_error', 'too_many_attempts', 'quota_exceeded'],
   },
   'POST /messages/messageSynchronization': {
     summary: 'Takes over the history of another user, in the background, if the app server has allowed it.',
@@ -98,7 +104,7 @@ export const MESSAGE_ROUTES: RouteDocs = {
   'POST /messages/pictureUpload': {
     summary: 'Takes one picture: JPEG, PNG or GIF, at most 5 120 000 bytes.',
     answer: UPLOADED,
-    errors: ['ext_error', 'size_error'],
+    errors: ['ext_error', 'size_error', 'quota_exceeded'],
   },
   'POST /messages/delLiaisonPerson': {
     summary: 'Removes a contact and its history, for the caller alone.',

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@hongyan/persistence';
+import { StoredMessages } from '../../apps/quotas/stored-messages.service.js';
+import { countByApp } from '../count-by-app.js';
 import { MessageLogRepository } from '../message-log.repository.js';
 import { ImportsRepository } from './imports.repository.js';
 
@@ -12,6 +14,7 @@ export class ImportStoringService {
   constructor(
     private readonly imports: ImportsRepository,
     private readonly log: MessageLogRepository,
+    private readonly stored: StoredMessages,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
@@ -25,7 +28,8 @@ export class ImportStoringService {
         pool,
         batch.map((each) => each.pair),
       );
-      await this.unitOfWork.run((tx) => this.imports.store(tx, batch, idsByPair));
+      const known = await this.unitOfWork.run((tx) => this.imports.store(tx, batch, idsByPair));
+      for (const [appId, count] of countByApp(known.map(({ pair }) => pair))) this.stored.add(appId, -count);
     }
   }
 }

@@ -80,13 +80,14 @@ export class ImportsRepository {
 
   /**
    * Moves a batch of imports into the log, once each: ids that the app has already are left out. Unread counts stay,
-   * and a contact list shows an import only when it is not older than what it shows (contract 8.7).
+   * and a contact list shows an import only when it is not older than what it shows (contract 8.7). Returns those that
+   * were left out.
    */
   async store(
     tx: Sql,
     batch: readonly WaitingImport[],
     idsByPair: ReadonlyMap<string, number>,
-  ): Promise<void> {
+  ): Promise<WaitingImport[]> {
     const tallies = await this.log.lockConversations(tx, batch, idsByPair);
     const known = await this.knownIds(tx, batch);
     const fresh = batch.filter((each) => !known.has(idKey(each)) && known.add(idKey(each)));
@@ -104,6 +105,7 @@ export class ImportsRepository {
       await this.log.raiseConversations(tx, [...tallies.values()]);
     }
     await tx.execute('DELETE FROM imports WHERE id IN (?)', [batch.map((each) => each.id)]);
+    return batch.filter((each) => !fresh.includes(each));
   }
 
   /** Which of the messages the app has already. On `uq_messages_msg_id`. */

@@ -3,10 +3,13 @@ import { CONFIG, type Config } from '@hongyan/config';
 import { AppError, Clock, newMessageId, parseMessageId } from '@hongyan/kernel';
 import { isConnectionLoss, UnitOfWork } from '@hongyan/persistence';
 import { isChatType, WallClock } from '@hongyan/protocol';
+import { MessageQuotas } from '../../apps/quotas/message-quotas.service.js';
+import { StoredMessages } from '../../apps/quotas/stored-messages.service.js';
 import { DirectoryService } from '../../users/directory.service.js';
 import { pairOf } from '../conversation.js';
-import { GroupCommit } from '../group-commit.js';
+import { type Committed, GroupCommit } from '../group-commit.js';
 import { parseContent } from '../message-content.js';
+import { countByApp } from '../count-by-app.js';
 import { MessageLogService } from '../message-log.service.js';
 import { BacklogService } from '../backlog.service.js';
 import { importedAtMs, type ImportedMessage, type PendingImport } from './import.js';
@@ -23,6 +26,8 @@ export class ImportsService {
     private readonly imports: ImportsRepository,
     private readonly log: MessageLogService,
     private readonly backlog: BacklogService,
+    private readonly quotas: MessageQuotas,
+    private readonly stored: StoredMessages,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     private readonly wallClock: WallClock,
@@ -38,7 +43,8 @@ export class ImportsService {
   /**
    * Resolves when the import is durable; imports of one conversation are stored in the order of these calls. Users who
    * are not registered are added without a profile: an importer may bring messages first and users later. Throws
-   * `parameter_error` for a type, content, time or id that is none, `uid_error` for a uid that cannot be registered.
+   * `parameter_error` for a type, content, time or id that is none, `uid_error` for a uid that cannot be registered,
+   * `quota_exceeded` when the app may store no more.
    */
   async accept(appId: number, message: ImportedMessage): Promise<void> {
     if (!isChatType(message.type)) throw new AppError('parameter_error', { internal: 'type is no Msg:*' });
@@ -62,14 +68,21 @@ export class ImportsService {
       createdAtMs,
       contentJson: storedJson,
     };
-    await this.batches.add(entry, entry.contentJson.length);
+    const release = await this.quotas.admitStored(appId);
+    try {
+      await this.batches.add(entry, entry.contentJson.length);
+    } finally {
+      release?.();
+    }
   }
 
-  private async commit(batch: readonly PendingImport[]): Promise<readonly void[]> {
+  private async commit(batch: readonly PendingImport[]): Promise<Committed<void>> {
     const firstId = await this.imports.insert(this.unitOfWork.pool, batch);
+    // They count from here on; what turns out to be there already is given back when it is stored.
+    for (const [appId, count] of countByApp(batch)) this.stored.add(appId, count);
     for (const lane of new Set(batch.map((entry) => entry.lane))) {
       await this.backlog.enqueueImports(lane, firstId);
     }
-    return batch.map(() => undefined);
+    return { results: batch.map(() => undefined) };
   }
 }

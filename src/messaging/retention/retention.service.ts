@@ -3,6 +3,7 @@ import { Clock } from '@hongyan/kernel';
 import { UnitOfWork } from '@hongyan/persistence';
 import { LOGGER, type Logger } from '@hongyan/telemetry';
 import { AppsService } from '../../apps/apps.service.js';
+import { StoredMessages } from '../../apps/quotas/stored-messages.service.js';
 import { MovesRepository } from '../moves/moves.repository.js';
 import { RetentionRepository } from './retention.repository.js';
 
@@ -16,6 +17,7 @@ export class RetentionService {
     private readonly apps: AppsService,
     private readonly messages: RetentionRepository,
     private readonly moves: MovesRepository,
+    private readonly stored: StoredMessages,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -40,7 +42,9 @@ export class RetentionService {
     for (let total = 0; ;) {
       const places = await this.messages.listOld(this.unitOfWork.pool, appId, cutMs, BATCH_SIZE);
       if (places.length === 0) return total;
-      total += await this.unitOfWork.run((tx) => this.messages.remove(tx, appId, places));
+      const count = await this.unitOfWork.run((tx) => this.messages.remove(tx, appId, places));
+      this.stored.add(appId, -count);
+      total += count;
     }
   }
 }

@@ -107,6 +107,6 @@ function listedUserOf(row: Row): ListedUser {
     avatar: row.avatar,
     createdAtMs: row.created_at_ms,
     updatedAtMs: row.updated_at_ms,
-    isBlocked: Number(row.is_blocked) === 1,
+    isBlocked: row.is_blocked === 1,
   };
 }

@@ -8,7 +8,9 @@ import { CreateClientSends1764000000007 } from './0007-create-client-sends.js';
 import { CreateAdmins1764000000008 } from './0008-create-admins.js';
 import { LimitConnections1764000000009 } from './0009-limit-connections.js';
 import { DeleteAppsAndSeeSecretsUsed1764000000010 } from './0010-delete-apps-and-see-secrets-used.js';
+import { CreateQuotas1764000000011 } from './0011-create-quotas.js';
 import { FollowMessages1764000000012 } from './0012-follow-messages.js';
+import { CreateUserDataJobs1764000000013 } from './0013-create-user-data-jobs.js';
 
 /** In the order in which they run. A migration is never edited once it is merged. */
 export const MIGRATIONS = [
@@ -22,5 +24,7 @@ export const MIGRATIONS = [
   CreateAdmins1764000000008,
   LimitConnections1764000000009,
   DeleteAppsAndSeeSecretsUsed1764000000010,
+  CreateQuotas1764000000011,
   FollowMessages1764000000012,
+  CreateUserDataJobs1764000000013,
 ];

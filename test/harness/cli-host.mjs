@@ -1,0 +1,39 @@
+/**
+ * Runs commands of the command line for all specs, in one process: loading the program takes longer than most
+ * commands. One at a time, each with the environment it was sent with. Ends with the process that forked it.
+ */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+import 'reflect-metadata';
+import { createProgram, explain } from '../../dist/src/cli/program.js';
+
+let last = Promise.resolve();
+
+const server = createServer(async (request, response) => {
+  const { environment, args } = JSON.parse(await text(request));
+  last = last.then(async () => response.end(JSON.stringify(await run(environment, args))));
+});
+server.listen(0, '127.0.0.1');
+await once(server, 'listening');
+process.send(server.address().port);
+process.once('disconnect', () => process.exit());
+
+/** What the command printed, or why it failed. */
+async function run(environment, args) {
+  const write = process.stdout.write;
+  let output = '';
+  process.env = environment;
+  process.stdout.write = (chunk) => {
+    output += chunk;
+    return true;
+  };
+  try {
+    await createProgram().exitOverride().parseAsync(args, { from: 'user' });
+    return { output };
+  } catch (error) {
+    return { error: explain(error) };
+  } finally {
+    process.stdout.write = write;
+  }
+}
