@@ -178,6 +178,7 @@ describe('With a keyboard, an operator', () => {
     await see('Saved');
     const carol = await registerUser(app, 'carol');
     msgId = await sendText(alice, carol, 'while you were away');
+    await callbacks.untilReceived(msgId, ATTEMPTS_MAX);
     await keyboard.press('Callbacks');
     callbacks.answer = (response) => response.end('ok');
     await keyboard.press(new RegExp(`^${msgId}`));

@@ -14,13 +14,27 @@ const lake: MantineColorsTuple = [
   '#164448',
 ];
 
+/** Ink stone, from the text to the ground. */
+const dark: MantineColorsTuple = [
+  '#e2e0da',
+  '#c3c6c5',
+  '#a3a8a9',
+  '#82898c',
+  '#495158',
+  '#353c42',
+  '#1f2429',
+  '#1a1e22',
+  '#14171a',
+  '#0f1214',
+];
+
 const FONT =
   "system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Noto Sans SC', 'Noto Sans CJK SC', 'Microsoft YaHei', 'WenQuanYi Micro Hei', sans-serif";
 
 export const theme = createTheme({
   primaryColor: 'lake',
   primaryShade: { light: 7, dark: 6 },
-  colors: { lake },
+  colors: { lake, dark },
   fontFamily: FONT,
   fontFamilyMonospace:
     "ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace",
@@ -28,7 +42,18 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: { Badge: { defaultProps: { tt: 'none', fw: 600, size: 'md' } } },
 });
+
+/** Badges, notices and quiet buttons: a tint and a text that can be read on it. */
+function tints(colors: Readonly<Record<string, readonly [tint: string, hover: string, text: string]>>) {
+  const pairs = Object.entries(colors).flatMap(([name, [tint, hover, text]]) => [
+    [`--mantine-color-${name}-light`, tint],
+    [`--mantine-color-${name}-light-hover`, hover],
+    [`--mantine-color-${name}-light-color`, text],
+  ]);
+  return Object.fromEntries(pairs) as Record<string, string>;
+}
 
 /** Paper by day, ink stone by night; texts that are dimmed stay readable on both. */
 export const cssVariables: CSSVariablesResolver = () => ({
@@ -40,6 +65,12 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#6b7378',
     '--console-line': '#e3e0d8',
     '--mantine-color-anchor': '#22666b',
+    ...tints({
+      teal: ['#ddf1e8', '#cfeadd', '#0f5c43'],
+      yellow: ['#fbf0d2', '#f6e7ba', '#6f4a00'],
+      red: ['#fbe7e4', '#f7d8d3', '#a3261b'],
+      gray: ['#eceae4', '#e2e0d8', '#4d5458'],
+    }),
   },
   dark: {
     '--mantine-color-body': '#1c2024',
@@ -49,5 +80,13 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#9aa0a2',
     '--console-line': '#2f353a',
     '--mantine-color-anchor': '#7cc1c4',
+    '--mantine-color-error': '#f09a8c',
+    ...tints({
+      lake: ['#1d3437', '#23403f', '#8fd0d2'],
+      teal: ['#1a3329', '#204034', '#86d3ab'],
+      yellow: ['#38301c', '#453b22', '#e6c27a'],
+      red: ['#3a2523', '#482c29', '#f3a596'],
+      gray: ['#2b3136', '#343b41', '#c3c6c5'],
+    }),
   },
 });

@@ -55,7 +55,7 @@ export function RowsTable<T>({ label, items, columns, keyOf }: RowsProps<T>) {
       <Table.Thead role="rowgroup">
         <Table.Tr role="row">
           {columns.map(({ title, isActions, align }) => (
-            <Table.Th key={title} role="columnheader" scope="col" ta={align}>
+            <Table.Th key={title} role="columnheader" scope="col" data-align={align}>
               {isActions ? <span className="visually-hidden">{title}</span> : title}
             </Table.Th>
           ))}
@@ -68,7 +68,7 @@ export function RowsTable<T>({ label, items, columns, keyOf }: RowsProps<T>) {
               <Table.Td
                 key={title}
                 role="cell"
-                ta={align}
+                data-align={align}
                 data-title={isActions ? undefined : title}
                 className={isActions ? 'row-actions' : undefined}
               >

@@ -1,10 +1,25 @@
-import { useList } from '../api/queries';
+import { useQuery } from '@tanstack/react-query';
+import { api } from '../api/client';
+import type { Page } from '../api/queries';
 import type { Tenant } from '../api/tenant';
 
-const TENANTS_MAX = 100;
+const PAGE_ROWS = 100;
+/** More than anybody wants to choose from in a select. */
+const TENANTS_MAX = 1000;
 
-/** The first tenants by name, for selects and columns. Who has one tenant gets that one. */
+/** The tenants, for selects and columns. Who has one tenant gets that one. */
 export function useTenantNames(): { tenants: readonly Tenant[]; nameOf: (id: number) => string } {
-  const { items } = useList<Tenant>('/tenants', { limit: TENANTS_MAX });
-  return { tenants: items, nameOf: (id) => items.find((tenant) => tenant.id === id)?.name ?? `#${id}` };
+  const { data = [] } = useQuery({ queryKey: ['/tenants', 'names'], queryFn: listTenants });
+  return { tenants: data, nameOf: (id) => data.find((tenant) => tenant.id === id)?.name ?? `#${id}` };
+}
+
+async function listTenants(): Promise<Tenant[]> {
+  const tenants: Tenant[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<Tenant> = await api.get('/tenants', { limit: PAGE_ROWS, cursor });
+    tenants.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== null && tenants.length < TENANTS_MAX);
+  return tenants;
 }

@@ -1,5 +1,5 @@
 import { Anchor, Badge, Code, Group } from '@mantine/core';
-import { Suspense } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { Link, useParams } from 'wouter';
 import type { App } from '../../api/app';
 import { path } from '../../api/client';
@@ -30,6 +30,11 @@ export default function AppPage() {
 function OpenApp({ app, tab, tabs }: { app: App; tab: AppTab; tabs: readonly AppTab[] }) {
   const t = useTexts({ zh, en });
   const Tab = tab.page;
+  const bar = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone the bar is wider than the screen.
+    bar.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [tab]);
   return (
     <Page
       title={app.name}
@@ -49,7 +54,7 @@ function OpenApp({ app, tab, tabs }: { app: App; tab: AppTab; tabs: readonly App
         </Group>
       }
     >
-      <nav aria-label={t.sections} className="tabs">
+      <nav ref={bar} aria-label={t.sections} className="tabs">
         {tabs.map((each, index) => (
           <Link
             key={each.name}
