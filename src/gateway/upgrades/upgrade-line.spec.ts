@@ -84,11 +84,3 @@ describe(UpgradeLine.name, () => {
     expect(begun).toHaveLength(10);
   });
 });
-
-/** A second in which the event loop has time for a turn only every 100 ms. */
-const late = (): void => {
-  for (let round = 0; round < 10; round++) {
-    jest.setSystemTime(Date.now() + 90);
-    jest.advanceTimersByTime(10);
-  }
-};
