@@ -21,19 +21,25 @@ process.once('disconnect', () => process.exit());
 
 /** What the command printed, or why it failed. */
 async function run(environment, args) {
-  const write = process.stdout.write;
+  const { exit } = process;
+  const { write } = process.stdout;
   let output = '';
   process.env = environment;
+  // What the program does about a command that it does not understand.
+  process.exit = (code) => {
+    throw new Error(`ended with ${code}`);
+  };
   process.stdout.write = (chunk) => {
     output += chunk;
     return true;
   };
   try {
-    await createProgram().exitOverride().parseAsync(args, { from: 'user' });
+    await createProgram().parseAsync(args, { from: 'user' });
     return { output };
   } catch (error) {
     return { error: explain(error) };
   } finally {
     process.stdout.write = write;
+    process.exit = exit;
   }
 }
