@@ -2,14 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Clock } from '@hongyan/kernel';
 import type { DeliveryJob } from '@hongyan/queue';
 import { until } from '../../test/harness/until.js';
+import { openDeliveries } from '../../test/medium/deliveries.js';
 import { listWaitingJobs } from '../../test/medium/jobs.js';
 import { entryOf } from '../../test/medium/messaging.js';
 import { createApp, type Parts, registerUser, shutDown, TestInstallation } from '../../test/medium/parts.js';
 import { SILENT, TestRedis } from '../../test/medium/redis.js';
 import { openWebhooks, type WebhookParts } from '../../test/medium/webhooks.js';
-import { DeliveredBatchesStore } from '../messaging/delivered-batches.store.js';
-import { DeliveriesService } from '../messaging/deliveries.service.js';
-import { MessagesRepository } from '../messaging/messages.repository.js';
+import type { DeliveriesService } from '../messaging/deliveries.service.js';
 import { OwedBatchesService } from '../messaging/owed-batches.service.js';
 import { PresenceService } from '../presence/presence.service.js';
 import { PresenceStore } from '../presence/presence.store.js';
@@ -54,14 +53,7 @@ describe(DeliveryProcessor.name, () => {
 
   function openWorker(redis: TestRedis = parts.redis): DeliveryProcessor {
     const { outbox, unitOfWork, wallClock, journeys } = parts;
-    const deliveries = new DeliveriesService(
-      new MessagesRepository(),
-      outbox,
-      new DeliveredBatchesStore(redis),
-      webhooks.webhooks,
-      unitOfWork,
-      SILENT,
-    );
+    const deliveries = openDeliveries({ ...parts, redis }, webhooks.webhooks);
     workers.push(deliveries);
     return new DeliveryProcessor(
       new PresenceService(installation.config, new PresenceStore(redis), new Clock()),

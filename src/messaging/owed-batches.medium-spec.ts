@@ -1,17 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { UserPrincipal } from '@hongyan/kernel';
 import type { DeliveryJob } from '@hongyan/queue';
+import { openDeliveries } from '../../test/medium/deliveries.js';
 import { listWaitingJobs } from '../../test/medium/jobs.js';
 import { entryOf } from '../../test/medium/messaging.js';
 import { createApp, type Parts, registerUser, shutDown, TestInstallation } from '../../test/medium/parts.js';
-import { SILENT } from '../../test/medium/redis.js';
 import { openWebhooks, type WebhookParts } from '../../test/medium/webhooks.js';
-import { DeliveredBatchesStore } from './delivered-batches.store.js';
-import { DeliveriesService } from './deliveries.service.js';
-import { MessagesRepository } from './messages.repository.js';
+import type { DeliveriesService } from './deliveries.service.js';
 import { OwedBatchesService } from './owed-batches.service.js';
 
 const SAFE = { epoch: '1', isKept: () => Promise.resolve(true) };
+
+async function read(owed: OwedBatchesService, lastId = Number.MAX_SAFE_INTEGER): Promise<DeliveryJob[]> {
+  const jobs: DeliveryJob[] = [];
+  for await (const job of owed.upTo(0, lastId, SAFE.epoch)) jobs.push(job);
+  return jobs;
+}
 
 describe(OwedBatchesService.name, () => {
   let installation: TestInstallation;
@@ -34,22 +38,9 @@ describe(OwedBatchesService.name, () => {
 
   /** The deliveries of one worker process. */
   function openWorker(): { deliveries: DeliveriesService; owed: OwedBatchesService } {
-    const { outbox, redis, unitOfWork, wallClock } = parts;
-    const deliveries = new DeliveriesService(
-      new MessagesRepository(),
-      outbox,
-      new DeliveredBatchesStore(redis),
-      webhooks.webhooks,
-      unitOfWork,
-      SILENT,
-    );
+    const { outbox, unitOfWork, wallClock } = parts;
+    const deliveries = openDeliveries(parts, webhooks.webhooks);
     return { deliveries, owed: new OwedBatchesService(outbox, deliveries, unitOfWork, wallClock) };
-  }
-
-  async function read(owed: OwedBatchesService, lastId = Number.MAX_SAFE_INTEGER): Promise<DeliveryJob[]> {
-    const jobs: DeliveryJob[] = [];
-    for await (const job of owed.upTo(0, lastId, SAFE.epoch)) jobs.push(job);
-    return jobs;
   }
 
   async function announced(): Promise<DeliveryJob[]> {

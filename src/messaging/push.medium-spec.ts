@@ -2,14 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Delivery } from '@hongyan/queue';
 import { CallbackServer } from '../../test/harness/callback-server.js';
 import { until } from '../../test/harness/until.js';
+import { openDeliveries } from '../../test/medium/deliveries.js';
 import { listWaitingJobs } from '../../test/medium/jobs.js';
 import { entryOf } from '../../test/medium/messaging.js';
 import { createApp, type Parts, registerUser, shutDown, TestInstallation } from '../../test/medium/parts.js';
-import { SILENT } from '../../test/medium/redis.js';
 import { openWebhooks, type WebhookParts } from '../../test/medium/webhooks.js';
-import { DeliveriesService } from './deliveries.service.js';
-import { DeliveredBatchesStore } from './delivered-batches.store.js';
-import { MessagesRepository } from './messages.repository.js';
+import type { DeliveriesService } from './deliveries.service.js';
 
 let installation: TestInstallation;
 let parts: Parts;
@@ -44,15 +42,7 @@ async function store(isPushWanted: boolean): Promise<{ outboxId: number; lane: n
 const SAFE = { epoch: '1', isKept: () => Promise.resolve(true) };
 
 function deliveries(): DeliveriesService {
-  const { outbox, redis, unitOfWork } = parts;
-  return new DeliveriesService(
-    new MessagesRepository(),
-    outbox,
-    new DeliveredBatchesStore(redis),
-    webhooks.webhooks,
-    unitOfWork,
-    SILENT,
-  );
+  return openDeliveries(parts, webhooks.webhooks);
 }
 
 async function owedRows({ appId }: Delivery): Promise<number> {
