@@ -96,7 +96,7 @@ describe(OwedBatchesService.name, () => {
     for (let count = 0; count < 3; count++) await parts.log.append(entryOf(users[0]!, users[1]!));
     const [first, second, third] = await announced();
     const [one, other] = [openWorker(), openWorker()];
-    const client = await parts.dataSource.createQueryRunner();
+    const client = parts.dataSource.createQueryRunner();
     try {
       // Nobody books while the rows are locked.
       await client.startTransaction();

@@ -16,7 +16,8 @@ describe('hongyan repair unread', () => {
     const { app, installation } = hongyan;
     const [alice, bob] = [await registerUser(app), await registerUser(app)];
     for (const text of ['1', '2', '3']) await alice.sendText(bob, text);
-    const repair = (...args: string[]): Promise<unknown> => installation.cliProgram('repair', 'unread', ...args);
+    const repair = (...args: string[]): Promise<unknown> =>
+      installation.cliProgram('repair', 'unread', ...args);
     const right = { conversations: 1, wrong: 0, isFixed: false, differences: [] };
     expect(await repair()).toEqual(right);
     await runSql(installation.databaseUrl, 'UPDATE inbox SET unread_count = 7 WHERE unread_count = 3');

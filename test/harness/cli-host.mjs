@@ -10,9 +10,12 @@ import { createProgram, explain } from '../../dist/src/cli/program.js';
 
 let last = Promise.resolve();
 
-const server = createServer(async (request, response) => {
-  const { environment, args } = JSON.parse(await text(request));
-  last = last.then(async () => response.end(JSON.stringify(await run(environment, args))));
+const server = createServer((request, response) => {
+  const call = text(request);
+  last = last.then(async () => {
+    const { environment, args } = JSON.parse(await call);
+    response.end(JSON.stringify(await run(environment, args)));
+  });
 });
 server.listen(0, '127.0.0.1');
 await once(server, 'listening');
@@ -21,8 +24,8 @@ process.once('disconnect', () => process.exit());
 
 /** What the command printed, or why it failed. */
 async function run(environment, args) {
-  const { exit } = process;
-  const { write } = process.stdout;
+  const exit = process.exit.bind(process);
+  const write = process.stdout.write.bind(process.stdout);
   let output = '';
   process.env = environment;
   // What the program does about a command that it does not understand.
