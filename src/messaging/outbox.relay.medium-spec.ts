@@ -30,6 +30,14 @@ describe(OutboxRelay.name, () => {
     return rows.map(({ id }) => id);
   }
 
+  const sendNamed = (process: Parts): Promise<string> =>
+    process.messages.send(
+      alice.appId,
+      alice,
+      { targetUid: bob.uid, type: 'Msg:Txt', content: '{"content":"once","extra":""}', clientMsgId: 'one' },
+      'client',
+    );
+
   it('announces a batch by itself when all is well', async () => {
     await here.log.append(entryOf(alice, bob));
     const [job, ...others] = await listJobs();
@@ -65,18 +73,11 @@ describe(OutboxRelay.name, () => {
   });
 
   it('has what a lane owes delivered before a repeated send is answered', async () => {
-    const first = await sendNamed(here, alice, bob);
+    const first = await sendNamed(here);
     // As if the process had died between the commit and the announcement.
     await here.redis.flush();
-    expect(await sendNamed(there, alice, bob)).toBe(first);
+    expect(await sendNamed(there)).toBe(first);
     const [rowId] = await listRowIds();
     expect((await listJobs()).map(({ owedUpTo }) => owedUpTo)).toEqual([rowId]);
   });
 });
-
-/** The same send each time. */
-function sendNamed({ messages }: Parts, from: UserPrincipal, to: UserPrincipal): Promise<string> {
-  const content = '{"content":"once","extra":""}';
-  const message = { targetUid: to.uid, type: 'Msg:Txt', content, clientMsgId: 'one' };
-  return messages.send(from.appId, from, message, 'client');
-}

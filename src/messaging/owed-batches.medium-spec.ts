@@ -1,12 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { UserPrincipal } from '@hongyan/kernel';
 import type { DeliveryJob } from '@hongyan/queue';
+import { KEPT, openDeliveries } from '../../test/medium/deliveries.js';
 import { listWaitingJobs } from '../../test/medium/jobs.js';
-import { entryOf, KEPT, openDeliveries } from '../../test/medium/messaging.js';
+import { entryOf } from '../../test/medium/messaging.js';
 import { createApp, type Parts, registerUser, shutDown, TestInstallation } from '../../test/medium/parts.js';
 import { openWebhooks, type WebhookParts } from '../../test/medium/webhooks.js';
-import { DeliveriesService } from './deliveries.service.js';
+import type { DeliveriesService } from './deliveries.service.js';
 import { OwedBatchesService } from './owed-batches.service.js';
+
+async function read(owed: OwedBatchesService, lastId = Number.MAX_SAFE_INTEGER): Promise<DeliveryJob[]> {
+  const jobs: DeliveryJob[] = [];
+  for await (const job of owed.upTo(0, lastId, KEPT.epoch)) jobs.push(job);
+  return jobs;
+}
 
 describe(OwedBatchesService.name, () => {
   let installation: TestInstallation;
@@ -112,9 +119,3 @@ describe(OwedBatchesService.name, () => {
     expect(await read(openWorker().owed)).toHaveLength(251);
   });
 });
-
-async function read(owed: OwedBatchesService, lastId = Number.MAX_SAFE_INTEGER): Promise<DeliveryJob[]> {
-  const jobs: DeliveryJob[] = [];
-  for await (const job of owed.upTo(0, lastId, KEPT.epoch)) jobs.push(job);
-  return jobs;
-}
