@@ -57,7 +57,7 @@ function tints(colors: Readonly<Record<string, readonly [tint: string, hover: st
 
 /** Paper by day, ink stone by night; texts that are dimmed stay readable on both. */
 export const cssVariables: CSSVariablesResolver = () => ({
-  variables: {},
+  variables: { '--mantine-color-red-filled': '#b93427', '--mantine-color-red-filled-hover': '#a02a1f' },
   light: {
     '--mantine-color-body': '#ffffff',
     '--console-ground': '#f6f5f1',
