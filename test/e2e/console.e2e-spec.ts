@@ -193,6 +193,8 @@ describe('Every page', () => {
     await visit(path);
     const faults = await graveFaults(stage.page);
     await stage.page.emulateMedia({ colorScheme: 'dark' });
+    // Colours fade into each other for a moment.
+    await stage.page.waitForFunction(() => document.getAnimations().length === 0);
     faults.push(...(await graveFaults(stage.page, ['color-contrast'])));
     expect(faults).toEqual([]);
     if (PICTURES) await picture(name, PICTURES);
