@@ -68,6 +68,10 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#6b7378',
     '--console-line': '#e3e0d8',
     '--mantine-color-anchor': '#22666b',
+    '--console-first': '#2b6b70',
+    '--console-second': '#b0432f',
+    '--console-gone': '#8a2418',
+    '--console-new': '#1d6b45',
     ...RED,
     ...tints({
       teal: ['#ddf1e8', '#cfeadd', '#0f5c43'],
@@ -84,6 +88,10 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#9aa0a2',
     '--console-line': '#2f353a',
     '--mantine-color-anchor': '#7cc1c4',
+    '--console-first': '#66adb0',
+    '--console-second': '#e08a76',
+    '--console-gone': '#f09a8c',
+    '--console-new': '#7fcaa0',
     ...RED,
     '--mantine-color-error': '#f09a8c',
     ...tints({
