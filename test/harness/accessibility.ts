@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const GRAVE = ['serious', 'critical'];
+const GRAVE: ReadonlySet<string> = new Set(['serious', 'critical']);
 
 interface Violation {
   readonly id: string;
@@ -23,6 +23,6 @@ export async function graveFaults(page: Page, rules?: readonly string[]): Promis
     return (await axe.run({ resultTypes: ['violations'], ...options })).violations;
   }, rules);
   return violations
-    .filter(({ impact }) => GRAVE.includes(impact))
+    .filter(({ impact }) => GRAVE.has(impact))
     .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
 }
