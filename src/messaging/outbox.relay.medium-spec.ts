@@ -30,6 +30,14 @@ describe(OutboxRelay.name, () => {
     return rows.map(({ id }) => id);
   }
 
+  const sendNamed = (process: Parts): Promise<string> =>
+    process.messages.send(
+      alice.appId,
+      alice,
+      { targetUid: bob.uid, type: 'Msg:Txt', content: '{"content":"once","extra":""}', clientMsgId: 'one' },
+      'client',
+    );
+
   it('announces a batch by itself when all is well', async () => {
     await here.log.append(entryOf(alice, bob));
     const [job, ...others] = await listJobs();
@@ -65,22 +73,10 @@ describe(OutboxRelay.name, () => {
   });
 
   it('has what a lane owes delivered before a repeated send is answered', async () => {
-    const send = (process: Parts): Promise<string> =>
-      process.messages.send(
-        alice.appId,
-        alice,
-        {
-          targetUid: bob.uid,
-          type: 'Msg:Txt',
-          content: '{"content":"once","extra":""}',
-          clientMsgId: 'one',
-        },
-        'client',
-      );
-    const first = await send(here);
+    const first = await sendNamed(here);
     // As if the process had died between the commit and the announcement.
     await here.redis.flush();
-    expect(await send(there)).toBe(first);
+    expect(await sendNamed(there)).toBe(first);
     const [rowId] = await listRowIds();
     expect((await listJobs()).map(({ owedUpTo }) => owedUpTo)).toEqual([rowId]);
   });

@@ -1,12 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { UserPrincipal } from '@hongyan/kernel';
 import type { DeliveryJob } from '@hongyan/queue';
+import { KEPT, openDeliveries } from '../../test/medium/deliveries.js';
 import { listWaitingJobs } from '../../test/medium/jobs.js';
-import { entryOf, KEPT, openDeliveries } from '../../test/medium/messaging.js';
+import { entryOf } from '../../test/medium/messaging.js';
 import { createApp, type Parts, registerUser, shutDown, TestInstallation } from '../../test/medium/parts.js';
 import { openWebhooks, type WebhookParts } from '../../test/medium/webhooks.js';
-import { DeliveriesService } from './deliveries.service.js';
+import type { DeliveriesService } from './deliveries.service.js';
 import { OwedBatchesService } from './owed-batches.service.js';
+
+async function read(owed: OwedBatchesService, lastId = Number.MAX_SAFE_INTEGER): Promise<DeliveryJob[]> {
+  const jobs: DeliveryJob[] = [];
+  for await (const job of owed.upTo(0, lastId, KEPT.epoch)) jobs.push(job);
+  return jobs;
+}
 
 describe(OwedBatchesService.name, () => {
   let installation: TestInstallation;
@@ -32,12 +39,6 @@ describe(OwedBatchesService.name, () => {
     const { outbox, unitOfWork, wallClock } = parts;
     const deliveries = openDeliveries(parts, webhooks.webhooks);
     return { deliveries, owed: new OwedBatchesService(outbox, deliveries, unitOfWork, wallClock) };
-  }
-
-  async function read(owed: OwedBatchesService, lastId = Number.MAX_SAFE_INTEGER): Promise<DeliveryJob[]> {
-    const jobs: DeliveryJob[] = [];
-    for await (const job of owed.upTo(0, lastId, KEPT.epoch)) jobs.push(job);
-    return jobs;
   }
 
   async function announced(): Promise<DeliveryJob[]> {
@@ -93,7 +94,7 @@ describe(OwedBatchesService.name, () => {
     for (let count = 0; count < 3; count++) await parts.log.append(entryOf(users[0]!, users[1]!));
     const [first, second, third] = await announced();
     const [one, other] = [openWorker(), openWorker()];
-    const client = await parts.dataSource.createQueryRunner();
+    const client = parts.dataSource.createQueryRunner();
     try {
       // Nobody books while the rows are locked.
       await client.startTransaction();

@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Delivery } from '@hongyan/queue';
 import { CallbackServer } from '../../test/harness/callback-server.js';
 import { until } from '../../test/harness/until.js';
+import { KEPT, openDeliveries } from '../../test/medium/deliveries.js';
 import { listWaitingJobs } from '../../test/medium/jobs.js';
-import { entryOf, KEPT, openDeliveries } from '../../test/medium/messaging.js';
+import { entryOf } from '../../test/medium/messaging.js';
 import { createApp, type Parts, registerUser, shutDown, TestInstallation } from '../../test/medium/parts.js';
 import { openWebhooks, type WebhookParts } from '../../test/medium/webhooks.js';
-import { DeliveriesService } from './deliveries.service.js';
+import type { DeliveriesService } from './deliveries.service.js';
 
 let installation: TestInstallation;
 let parts: Parts;

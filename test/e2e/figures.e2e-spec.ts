@@ -41,9 +41,6 @@ describe('live figures', () => {
     return body;
   }
 
-  const total = (series: readonly (number | null)[]): number =>
-    series.reduce<number>((sum, value) => sum + (value ?? 0), 0);
-
   it('tell of an app, its tenant and the installation what happened on all nodes', async () => {
     const { installation, server } = hongyan;
     const name = unique('tenant-');
@@ -90,3 +87,6 @@ describe('live figures', () => {
     for (const socket of sockets) await socket.close();
   });
 });
+
+const total = (series: readonly (number | null)[]): number =>
+  series.reduce<number>((sum, value) => sum + (value ?? 0), 0);

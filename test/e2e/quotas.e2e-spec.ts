@@ -69,16 +69,6 @@ describe('quotas, over two processes', () => {
     return [alice, bob, alice, alice.at(second)];
   }
 
-  function send(from: ChatUser, to: ChatUser, text = 'hello'): Promise<HttpReply> {
-    const content = JSON.stringify({ content: text, extra: '' });
-    return from.post('/messages/send', { target_uid: to.uid, type: 'Msg:Txt', content });
-  }
-
-  const codesOf = (replies: readonly HttpReply[]): (number | undefined)[] =>
-    replies.map(({ json }) => json?.code);
-  const countOf = (replies: readonly HttpReply[], code: number): number =>
-    codesOf(replies).filter((each) => each === code).length;
-
   it('lets 200 messages a second pass of twice as many, to within 5 %', async () => {
     const [app] = (await twoApps()).apps;
     const [, bob, here, there] = await pairOn(app);
@@ -260,3 +250,13 @@ describe('quotas, over two processes', () => {
     ]);
   });
 });
+
+function send(from: ChatUser, to: ChatUser, text = 'hello'): Promise<HttpReply> {
+  const content = JSON.stringify({ content: text, extra: '' });
+  return from.post('/messages/send', { target_uid: to.uid, type: 'Msg:Txt', content });
+}
+
+const codesOf = (replies: readonly HttpReply[]): (number | undefined)[] =>
+  replies.map(({ json }) => json?.code);
+const countOf = (replies: readonly HttpReply[], code: number): number =>
+  codesOf(replies).filter((each) => each === code).length;

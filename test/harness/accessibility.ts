@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const GRAVE: ReadonlySet<string> = new Set(['serious', 'critical']);
+const GRAVE = new Set(['serious', 'critical']);
 
 interface Violation {
   readonly id: string;

@@ -10,9 +10,12 @@ import { createProgram, explain } from '../../dist/src/cli/program.js';
 
 let last = Promise.resolve();
 
-const server = createServer(async (request, response) => {
-  const { environment, args } = JSON.parse(await text(request));
-  last = last.then(async () => response.end(JSON.stringify(await run(environment, args))));
+const server = createServer((request, response) => {
+  const call = text(request);
+  last = last.then(async () => {
+    const { environment, args } = JSON.parse(await call);
+    response.end(JSON.stringify(await run(environment, args)));
+  });
 });
 server.listen(0, '127.0.0.1');
 await once(server, 'listening');
@@ -21,19 +24,25 @@ process.once('disconnect', () => process.exit());
 
 /** What the command printed, or why it failed. */
 async function run(environment, args) {
-  const write = process.stdout.write;
+  const exit = process.exit.bind(process);
+  const write = process.stdout.write.bind(process.stdout);
   let output = '';
   process.env = environment;
+  // What the program does about a command that it does not understand.
+  process.exit = (code) => {
+    throw new Error(`ended with ${code}`);
+  };
   process.stdout.write = (chunk) => {
     output += chunk;
     return true;
   };
   try {
-    await createProgram().exitOverride().parseAsync(args, { from: 'user' });
+    await createProgram().parseAsync(args, { from: 'user' });
     return { output };
   } catch (error) {
     return { error: explain(error) };
   } finally {
     process.stdout.write = write;
+    process.exit = exit;
   }
 }

@@ -2,6 +2,7 @@ import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { cleanEnvironment, type Environment, ROOT } from './server-process.js';
+import { within } from './until.js';
 
 const PROGRAM = 'dist/src/cli/main.js';
 const HOST = 'test/harness/cli-host.mjs';
@@ -11,7 +12,7 @@ const TIMEOUT_MS = 30_000;
 /** For Jest's global setup: one process that runs the commands of all specs. Returns what ends it. */
 export async function startCliHost(): Promise<() => void> {
   const host = fork(HOST, { cwd: ROOT, env: cleanEnvironment() });
-  const [port] = (await once(host, 'message')) as [number];
+  const [port] = (await within('the command host', once(host, 'message'), TIMEOUT_MS)) as [number];
   process.env[HOST_VARIABLE] = `http://127.0.0.1:${port}`;
   return () => host.disconnect();
 }

@@ -18,8 +18,8 @@ const KINDS = [
 const kindOf = ({ path }) => KINDS.findIndex((kind) => kind.test(path));
 
 export default class LongestFirst extends Sequencer {
-  sort(tests) {
-    const sorted = super.sort(tests);
+  async sort(tests) {
+    const sorted = await super.sort(tests);
     return sorted.some(({ duration }) => duration !== undefined)
       ? sorted
       : [...sorted].sort((one, other) => kindOf(one) - kindOf(other));

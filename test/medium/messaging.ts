@@ -2,41 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { newMessageId, parseMessageId, type UserPrincipal } from '@hongyan/kernel';
 import type { Delivery } from '@hongyan/queue';
 import { type Pair, pairOf } from '../../src/messaging/conversation.js';
-import { DeliveredBatchesStore } from '../../src/messaging/delivered-batches.store.js';
-import { DeliveriesService } from '../../src/messaging/deliveries.service.js';
-import { PushBatchesRepository } from '../../src/messaging/life/push-batches.repository.js';
 import type { LogEntry } from '../../src/messaging/log-entry.js';
-import { MessagesRepository } from '../../src/messaging/messages.repository.js';
-import type { WebhooksService } from '../../src/webhooks/webhooks.service.js';
 import type { Parts } from './parts.js';
-import { SILENT } from './redis.js';
-
-/** What books deliveries in a worker of its own. */
-export function openDeliveries(
-  {
-    config,
-    outbox,
-    redis,
-    unitOfWork,
-    clock,
-  }: Pick<Parts, 'config' | 'outbox' | 'redis' | 'unitOfWork' | 'clock'>,
-  webhooks: WebhooksService,
-): DeliveriesService {
-  return new DeliveriesService(
-    config,
-    new MessagesRepository(),
-    new PushBatchesRepository(),
-    outbox,
-    new DeliveredBatchesStore(redis),
-    webhooks,
-    unitOfWork,
-    clock,
-    SILENT,
-  );
-}
-
-/** For settlements that no flush takes back. */
-export const KEPT = { epoch: '1', isKept: () => Promise.resolve(true) };
 
 export function pairOfUsers(one: UserPrincipal, other: UserPrincipal): Pair {
   return pairOf(partyOf(one), partyOf(other));

@@ -25,7 +25,7 @@ describe(RateLease.name, () => {
   });
 
   async function take(count: number, perSecond = 200): Promise<number> {
-    const answers = await Promise.all(Array.from({ length: count }, () => lease.take(perSecond)));
+    const answers = await Promise.all(Array.from({ length: count }, async () => lease.take(perSecond)));
     return answers.filter(Boolean).length;
   }
 

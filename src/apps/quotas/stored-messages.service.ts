@@ -108,19 +108,25 @@ export class StoredMessages implements BeforeApplicationShutdown, OnApplicationS
     return line;
   }
 
-  /** Books messages that are to come, and takes back those for which there is no room. Returns how many there are. */
+  /** Books messages that are to come, as many as there is room for. Returns how many that is. */
   private async reserve(appId: number, count: number): Promise<number> {
-    const { pool } = this.unitOfWork;
-    await this.use.addStored(pool, [[appId, count]]);
-    let given = count;
-    for (const { owner, max } of this.limitsOf(appId)) {
-      const standing = await this.standingOf(owner);
-      standing.booked = await this.count(owner);
-      given = Math.min(given, count - (standing.used - max));
-    }
-    given = Math.max(0, given);
-    if (given < count) await this.use.addStored(pool, [[appId, given - count]]);
-    return given;
+    const limits = this.limitsOf(appId);
+    const standings = await Promise.all(limits.map(({ owner }) => this.standingOf(owner)));
+    return this.unitOfWork.run(async (tx) => {
+      // An app's before its tenant's, everywhere: no two processes wait for each other. All before the first look, which
+      // fixes what this transaction sees.
+      for (const { owner } of limits) await this.use.lockQuota(tx, owner);
+      let given = count;
+      for (const [index, { owner, max }] of limits.entries()) {
+        const standing = standings[index]!;
+        standing.booked = await this.use.countStored(tx, owner);
+        given = Math.min(given, max - standing.used);
+      }
+      given = Math.max(0, given);
+      if (given > 0) await this.use.addStored(tx, [[appId, given]]);
+      for (const standing of standings) standing.booked += given;
+      return given;
+    });
   }
 
   private wake(): void {

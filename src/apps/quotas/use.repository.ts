@@ -15,6 +15,11 @@ export class UseRepository {
     );
   }
 
+  /** Until the transaction ends nobody else books against the owner's quota. */
+  async lockQuota(tx: Sql, { kind, id }: QuotaOwner): Promise<void> {
+    await tx.query('SELECT owner_id FROM quotas WHERE owner_kind = ? AND owner_id = ? FOR UPDATE', [kind, id]);
+  }
+
   countStored(sql: Sql, owner: QuotaOwner): Promise<number> {
     return this.sum(sql, 'SELECT SUM(u.message_count) AS total FROM stored_messages u', 'TRUE', owner);
   }

@@ -3,6 +3,14 @@ import { UpgradeLine } from './upgrade-line.js';
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
+/** A second in which the event loop has time for a turn only every 100 ms. */
+function late(): void {
+  for (let round = 0; round < 10; round++) {
+    jest.setSystemTime(Date.now() + 90);
+    jest.advanceTimersByTime(10);
+  }
+}
+
 describe(UpgradeLine.name, () => {
   let begun: number[];
 
@@ -27,14 +35,6 @@ describe(UpgradeLine.name, () => {
     const before = begun.length;
     step();
     return begun.length - before;
-  };
-
-  /** A second in which the event loop has time for a turn only every 100 ms. */
-  const late = (): void => {
-    for (let round = 0; round < 10; round++) {
-      jest.setSystemTime(Date.now() + 90);
-      jest.advanceTimersByTime(10);
-    }
   };
 
   it('begins a tenth of a second’s worth at once, and the rest in turn at the given pace', () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { newMessageId, type UserPrincipal } from '@hongyan/kernel';
-import { entryOf, KEPT, openDeliveries } from '../../../test/medium/messaging.js';
+import { KEPT, openDeliveries } from '../../../test/medium/deliveries.js';
+import { entryOf } from '../../../test/medium/messaging.js';
 import {
   createApp,
   type Parts,
