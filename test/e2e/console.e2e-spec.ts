@@ -193,6 +193,7 @@ describe('Every page', () => {
     await visit(path);
     const faults = await graveFaults(stage.page);
     await stage.page.emulateMedia({ colorScheme: 'dark' });
+    await untilStill();
     faults.push(...(await graveFaults(stage.page, ['color-contrast'])));
     expect(faults).toEqual([]);
     if (PICTURES) await picture(name, PICTURES);
@@ -219,10 +220,16 @@ async function visit(path: string): Promise<void> {
   expect(await stage.page.title()).toMatch(/ · Hongyan$/);
 }
 
+/** Colours fade into each other, and menus slide, for a moment. */
+async function untilStill(): Promise<void> {
+  await stage.page.waitForFunction(() => document.getAnimations().length === 0);
+}
+
 /** The page by day, by night, and on a phone. */
 async function picture(name: string, folder: string): Promise<void> {
   const { page } = stage;
   const take = async (kind: string): Promise<void> => {
+    await untilStill();
     await page.screenshot({ path: join(folder, `${name}-${kind}.png`), fullPage: true });
   };
   await mkdir(folder, { recursive: true });

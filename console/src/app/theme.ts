@@ -55,6 +55,9 @@ function tints(colors: Readonly<Record<string, readonly [tint: string, hover: st
   return Object.fromEntries(pairs) as Record<string, string>;
 }
 
+/** White can be read on it. */
+const RED = { '--mantine-color-red-filled': '#b93427', '--mantine-color-red-filled-hover': '#a02a1f' };
+
 /** Paper by day, ink stone by night; texts that are dimmed stay readable on both. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
@@ -65,6 +68,11 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#6b7378',
     '--console-line': '#e3e0d8',
     '--mantine-color-anchor': '#22666b',
+    '--console-first': '#2b6b70',
+    '--console-second': '#b0432f',
+    '--console-gone': '#8a2418',
+    '--console-new': '#1d6b45',
+    ...RED,
     ...tints({
       teal: ['#ddf1e8', '#cfeadd', '#0f5c43'],
       yellow: ['#fbf0d2', '#f6e7ba', '#6f4a00'],
@@ -80,6 +88,11 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#9aa0a2',
     '--console-line': '#2f353a',
     '--mantine-color-anchor': '#7cc1c4',
+    '--console-first': '#66adb0',
+    '--console-second': '#e08a76',
+    '--console-gone': '#f09a8c',
+    '--console-new': '#7fcaa0',
+    ...RED,
     '--mantine-color-error': '#f09a8c',
     ...tints({
       lake: ['#1d3437', '#23403f', '#8fd0d2'],

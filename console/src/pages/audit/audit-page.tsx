@@ -38,7 +38,7 @@ export default function AuditPage() {
         </div>
       ),
     },
-    { title: t.action, cell: ({ action }) => <Code>{action}</Code> },
+    { title: t.action, cell: ({ action }) => <Code className="nowrap">{action}</Code> },
     {
       title: t.object,
       cell: ({ object }) => object.name || [object.kind, object.id].filter(Boolean).join(' '),

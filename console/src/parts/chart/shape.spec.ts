@@ -23,8 +23,8 @@ describe('lineOf', () => {
     expect(lineOf([0, 5, 10], 10, SIZE)).toBe('M0 10L50 5L100 0');
   });
 
-  it('breaks where there is no value', () => {
-    expect(lineOf([0, null, 10], 10, SIZE)).toBe('M0 10M100 0');
+  it('breaks where there is no value, and shows one alone as a dot', () => {
+    expect(lineOf([0, 0, null, null, 10], 10, SIZE)).toBe('M0 10L25 10M100 0h0');
   });
 });
 

@@ -27,7 +27,9 @@ export function lineOf(values: Values, ceiling: number, size: Size): string {
       if (value === null) return '';
       const { x, y } = pointAt(values, index, ceiling, size);
       const starts = index === 0 || values[index - 1] === null;
-      return `${starts ? 'M' : 'L'}${round(x)} ${round(y)}`;
+      // A value alone is a dot: a line of no length, with round ends.
+      const isAlone = starts && (values[index + 1] ?? null) === null;
+      return `${starts ? 'M' : 'L'}${round(x)} ${round(y)}${isAlone ? 'h0' : ''}`;
     })
     .join('');
 }
