@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { access, type FileHandle, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
@@ -54,7 +54,7 @@ export class LocalFolderStore extends ObjectStore {
     try {
       const file = await open(temporary, 'wx');
       await thenClose(file, async () => {
-        await file.writeFile(content);
+        await writeFile(file, content);
         await file.sync();
       });
       await rename(temporary, path);
