@@ -192,12 +192,11 @@ describe('Every page', () => {
   it.each(PAGES)('%s: is open to everybody who uses it, in light and dark', async (name, path) => {
     await visit(path);
     const faults = await graveFaults(stage.page);
-    await stage.page.emulateMedia({ colorScheme: 'dark' });
-    await untilStill();
+    await wear('dark');
     faults.push(...(await graveFaults(stage.page, ['color-contrast'])));
     expect(faults).toEqual([]);
     if (PICTURES) await picture(name, PICTURES);
-    await stage.page.emulateMedia({ colorScheme: 'light' });
+    await wear('light');
   });
 
   it('shows what is not there, and the door, as pages of the house', async () => {
@@ -225,6 +224,13 @@ async function untilStill(): Promise<void> {
   await stage.page.waitForFunction(() => document.getAnimations().length === 0);
 }
 
+/** As on a system that is light or dark, once the page has followed. */
+async function wear(colorScheme: 'light' | 'dark'): Promise<void> {
+  await stage.page.emulateMedia({ colorScheme });
+  await stage.page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
+  await untilStill();
+}
+
 /** The page by day, by night, and on a phone. */
 async function picture(name: string, folder: string): Promise<void> {
   const { page } = stage;
@@ -234,7 +240,7 @@ async function picture(name: string, folder: string): Promise<void> {
   };
   await mkdir(folder, { recursive: true });
   await take('dark');
-  await page.emulateMedia({ colorScheme: 'light' });
+  await wear('light');
   await take('light');
   await page.setViewportSize(PHONE);
   await take('phone');
