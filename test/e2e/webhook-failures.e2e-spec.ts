@@ -155,13 +155,18 @@ describe('S14: a callback URL', () => {
       const at = await strict.start();
       const guarded = await strict.createApp(at);
       const [from, to] = [await registerUser(guarded), await registerUser(guarded)];
-      for (const host of ['127.0.0.1', 'localhost']) {
+      for (const [host, language] of [
+        ['127.0.0.1', 'en'],
+        ['localhost', 'zh-CN'],
+      ] as const) {
         const url = `http://${host}:${callbacks.port}/guarded`;
         await expect(strict.cli('app', 'set', guarded.key, `callbackUrl=${url}`)).rejects.toThrow(
           'callbackUrl must be an address of the public Internet.',
         );
         // A name may come to mean an inner address when it is set already.
         await runSql(strict.databaseUrl, 'UPDATE apps SET callback_url = ? WHERE id = ?', [url, guarded.id]);
+        // Any other change tells the process to look again.
+        await strict.cli('app', 'set', guarded.key, `language=${language}`);
         const rows = await untilOutcome(guarded, await sendText(from, to), 'dead');
         expect(new Set(rows.map(({ error }) => error))).toEqual(new Set(['address not allowed']));
       }

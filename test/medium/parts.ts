@@ -8,6 +8,7 @@ import { JobProducer } from '@hongyan/queue';
 import type { App } from '../../src/apps/app.js';
 import { AppsService } from '../../src/apps/apps.service.js';
 import { Figures } from '../../src/figures/figures.service.js';
+import type { StoredMessages } from '../../src/apps/quotas/stored-messages.service.js';
 import { ClientSendsRepository } from '../../src/messaging/client-sends/client-sends.repository.js';
 import { ClientSendsService } from '../../src/messaging/client-sends/client-sends.service.js';
 import { HistoryService } from '../../src/messaging/history.service.js';
@@ -68,6 +69,7 @@ export interface Parts {
   readonly config: Config;
   readonly dataSource: DataSource;
   readonly redis: TestRedis;
+  readonly stored: StoredMessages;
   readonly clock: TestClock;
   readonly wallClock: WallClock;
   readonly unitOfWork: UnitOfWork;
@@ -155,6 +157,7 @@ export class TestInstallation {
       config,
       dataSource,
       redis,
+      stored,
       clock,
       wallClock,
       unitOfWork,

@@ -6,6 +6,7 @@ import type { Config } from '@hongyan/config';
 import { SYSTEM } from '@hongyan/kernel';
 import type { Sql } from '@hongyan/persistence';
 import { entryOf } from '../../../test/medium/messaging.js';
+import { until } from '../../../test/harness/until.js';
 import { createApp, type Parts, registerUser, TestInstallation } from '../../../test/medium/parts.js';
 import { SILENT } from '../../../test/medium/redis.js';
 import type { App } from '../../apps/app.js';
@@ -52,6 +53,11 @@ describe(AppRemoval.name, () => {
     const app = await createApp(parts);
     const [alice, bob] = [await registerUser(parts, app), await registerUser(parts, app)];
     await parts.log.append(entryOf(alice, bob));
+    // The books are kept a moment later.
+    await until(
+      'the message is counted',
+      async () => (await parts.stored.count({ kind: 'app', id: app.id })) === 1,
+    );
     await pictures.put(`${app.id}/20260102/${'0'.repeat(32)}.png`, Buffer.from('x'));
     const uids = Array.from({ length: 2_100 }, (_, index) => [app.id, `uid ${index}`, 1]);
     await parts.unitOfWork.pool.execute('INSERT INTO blocked_uids (app_id, uid, created_at_ms) VALUES ?', [
