@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { access, type FileHandle, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config, ConfigError } from '@hongyan/config';
 import { ObjectStore, type StoredObject } from './object-store.js';
@@ -33,14 +32,12 @@ export class LocalFolderStore extends ObjectStore {
 
   /** Written beside its place, forced to disk, then renamed: readers see all of it or nothing, crashes included. */
   async put(key: string, bytes: Buffer): Promise<void> {
-    await this.write(key, `.${randomUUID()}.tmp`, (file) => file.writeFile(bytes));
+    await this.write(key, `.${randomUUID()}.tmp`, bytes);
   }
 
   /** The same. What is begun has one name, so that {@link remove} finds it. */
   async putStream(key: string, body: Readable): Promise<void> {
-    await this.write(key, begunName(key), (file) =>
-      pipeline(body, file.createWriteStream({ autoClose: false })),
-    );
+    await this.write(key, begunName(key), body);
   }
 
   async remove(key: string): Promise<void> {
@@ -49,11 +46,7 @@ export class LocalFolderStore extends ObjectStore {
     await rm(join(dirname(path), begunName(key)), { force: true });
   }
 
-  private async write(
-    key: string,
-    temporaryName: string,
-    fill: (file: FileHandle) => Promise<void>,
-  ): Promise<void> {
+  private async write(key: string, temporaryName: string, content: Buffer | Readable): Promise<void> {
     const path = join(this.root, key);
     const folder = dirname(path);
     const temporary = join(folder, temporaryName);
@@ -61,7 +54,7 @@ export class LocalFolderStore extends ObjectStore {
     try {
       const file = await open(temporary, 'wx');
       await thenClose(file, async () => {
-        await fill(file);
+        await writeFile(file, content);
         await file.sync();
       });
       await rename(temporary, path);

@@ -67,7 +67,8 @@ export class GroupCommit<Entry, Result> {
 
   /**
    * Resolves when the entry is durable and followed up, with what the commit returned for it. Entries of one party
-   * keep their order. Rejects with the refusal when the queue is full, or has not moved for too long; then nothing was committed.
+   * keep their order. Rejects with the refusal when the queue is full, or has not moved for too long; then nothing was
+   * committed.
    */
   add(entry: Entry, bytes: number, party?: unknown): Promise<Result> {
     const { queueMax, queueBytesMax = Infinity } = this.limits;
