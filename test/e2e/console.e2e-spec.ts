@@ -77,6 +77,7 @@ describe('With a keyboard, an operator', () => {
     await keyboard.write('Name', 'Acme');
     await page.keyboard.press('Enter');
     await see('Tenant “Acme” created.');
+    await page.waitForURL(/\/tenants\/\d+$/);
     tenantId = Number(/\d+$/.exec(page.url())![0]);
     await keyboard.press(/^Its apps/);
     await keyboard.open('New app');
