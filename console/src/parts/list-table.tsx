@@ -51,33 +51,35 @@ type RowsProps<T> = Omit<ListTableProps<T>, 'list' | 'empty'> & { items: readonl
 /** The rows alone. Phones lay them out as blocks, so the roles of a table are said again. */
 export function RowsTable<T>({ label, items, columns, keyOf }: RowsProps<T>) {
   return (
-    <Table className="rows" verticalSpacing="sm" horizontalSpacing="md" role="table" aria-label={label}>
-      <Table.Thead role="rowgroup">
-        <Table.Tr role="row">
-          {columns.map(({ title, isActions, align }) => (
-            <Table.Th key={title} role="columnheader" scope="col" data-align={align}>
-              {isActions ? <span className="visually-hidden">{title}</span> : title}
-            </Table.Th>
-          ))}
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody role="rowgroup">
-        {items.map((item) => (
-          <Table.Tr key={keyOf(item)} role="row">
-            {columns.map(({ title, cell, isActions, align }) => (
-              <Table.Td
-                key={title}
-                role="cell"
-                data-align={align}
-                data-title={isActions ? undefined : title}
-                className={isActions ? 'row-actions' : undefined}
-              >
-                {cell(item)}
-              </Table.Td>
+    <div className="rows-scroll">
+      <Table className="rows" verticalSpacing="sm" horizontalSpacing="sm" role="table" aria-label={label}>
+        <Table.Thead role="rowgroup">
+          <Table.Tr role="row">
+            {columns.map(({ title, isActions, align }) => (
+              <Table.Th key={title} role="columnheader" scope="col" data-align={align}>
+                {isActions ? <span className="visually-hidden">{title}</span> : title}
+              </Table.Th>
             ))}
           </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+        </Table.Thead>
+        <Table.Tbody role="rowgroup">
+          {items.map((item) => (
+            <Table.Tr key={keyOf(item)} role="row">
+              {columns.map(({ title, cell, isActions, align }) => (
+                <Table.Td
+                  key={title}
+                  role="cell"
+                  data-align={align}
+                  data-title={isActions ? undefined : title}
+                  className={isActions ? 'row-actions' : undefined}
+                >
+                  {cell(item)}
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
   );
 }

@@ -8,7 +8,7 @@ export const en: typeof zh = {
   action: 'Action',
   object: 'Object',
   address: 'IP address',
-  details: 'Show change',
+  details: 'Change',
   detailsOf: (action: string, name: string) => `Show change: ${action} ${name}`,
   field: 'Field',
   before: 'Before',

@@ -6,7 +6,7 @@ export const zh = {
   action: '操作',
   object: '对象',
   address: 'IP 地址',
-  details: '查看变化',
+  details: '变化',
   detailsOf: (action: string, name: string) => `查看变化：${action} ${name}`,
   field: '字段',
   before: '之前',
