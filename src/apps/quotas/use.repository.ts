@@ -17,7 +17,10 @@ export class UseRepository {
 
   /** Until the transaction ends nobody else books against the owner's quota. */
   async lockQuota(tx: Sql, { kind, id }: QuotaOwner): Promise<void> {
-    await tx.query('SELECT owner_id FROM quotas WHERE owner_kind = ? AND owner_id = ? FOR UPDATE', [kind, id]);
+    await tx.query('SELECT owner_id FROM quotas WHERE owner_kind = ? AND owner_id = ? FOR UPDATE', [
+      kind,
+      id,
+    ]);
   }
 
   countStored(sql: Sql, owner: QuotaOwner): Promise<number> {
