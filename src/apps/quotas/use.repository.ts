@@ -39,9 +39,15 @@ export class UseRepository {
     return this.sum(sql, 'SELECT SUM(u.byte_count) AS total FROM uploads u', 'u.month = ?', owner, [month]);
   }
 
-  /** Forgets what apps used that are gone, and what was uploaded before a month. */
+  /** Forgets quotas of apps and tenants that are gone, what such apps used, and what was uploaded before a month. */
   async prune(sql: Sql, beforeMonth: number): Promise<void> {
     await sql.execute('DELETE FROM uploads WHERE month < ?', [beforeMonth]);
+    for (const kind of ['app', 'tenant']) {
+      await sql.execute(
+        `DELETE q FROM quotas q LEFT JOIN ${kind}s o ON o.id = q.owner_id WHERE q.owner_kind = ? AND o.id IS NULL`,
+        [kind],
+      );
+    }
     for (const table of ['stored_messages', 'uploads']) {
       await sql.execute(`DELETE u FROM ${table} u LEFT JOIN apps a ON a.id = u.app_id WHERE a.id IS NULL`);
     }

@@ -113,9 +113,11 @@ export class ErasureRepository {
     );
   }
 
-  /** What waits to be stored, or to be moved, of the user. */
+  /** What waits to be stored, or to be moved, of the user, and what was refused. */
   async removeWaiting(tx: Sql, { appId, userId }: Erased): Promise<void> {
-    await tx.execute('DELETE FROM imports WHERE app_id = ? AND from_user_id = ?', [appId, userId]);
+    for (const table of ['imports', 'refused_sends']) {
+      await tx.execute(`DELETE FROM ${table} WHERE app_id = ? AND from_user_id = ?`, [appId, userId]);
+    }
     for (const table of ['moves', 'move_grants']) {
       await tx.execute(`DELETE FROM ${table} WHERE app_id = ? AND (from_user_id = ? OR to_user_id = ?)`, [
         appId,

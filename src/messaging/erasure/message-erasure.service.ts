@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Sql, UnitOfWork } from '@hongyan/persistence';
+import { StoredMessages } from '../../apps/quotas/stored-messages.service.js';
 import { DirectoryService } from '../../users/directory.service.js';
 import { CallbackErasure } from '../../webhooks/callback-erasure.service.js';
 import { type Pair, pairKey, pairOf } from '../conversation.js';
@@ -26,6 +27,7 @@ export class MessageErasure {
     private readonly log: MessageLogRepository,
     private readonly callbacks: CallbackErasure,
     private readonly directory: DirectoryService,
+    private readonly stored: StoredMessages,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
@@ -66,12 +68,14 @@ export class MessageErasure {
     await this.unitOfWork.run(async (tx) =>
       this.clearOwnSide(tx, erased, { pair, id, peerId }, await lock(tx)),
     );
-    for (let afterSeq: number | null = 0; afterSeq !== null;) {
-      const from: number = afterSeq;
-      afterSeq = await this.unitOfWork.run(async (tx) => {
+    for (let afterSeq = 0, count = MESSAGES_PER_STEP; count === MESSAGES_PER_STEP;) {
+      const seqs = await this.unitOfWork.run(async (tx) => {
         await lock(tx);
-        return this.eraseSome(tx, erased, { pair, id, peerId }, from);
+        return this.eraseSome(tx, erased, { pair, id, peerId }, afterSeq);
       });
+      count = seqs.length;
+      afterSeq = seqs.at(-1) ?? afterSeq;
+      this.stored.add(erased.appId, -count);
     }
   }
 
@@ -90,15 +94,15 @@ export class MessageErasure {
     await this.erasure.clear(tx, pair, userId, peerId, clearedSeq, counts);
   }
 
-  /** Returns the sequence behind which to go on; null when nothing is left. */
+  /** Returns what is gone, in its order; less than a step's worth is the last of it. */
   private async eraseSome(
     tx: Sql,
     erased: Erased,
     { pair, id, peerId }: Place,
     afterSeq: number,
-  ): Promise<number | null> {
+  ): Promise<readonly number[]> {
     const messages = await this.erasure.listNext(tx, erased, id, afterSeq, MESSAGES_PER_STEP);
-    if (messages.length === 0) return null;
+    if (messages.length === 0) return [];
     const [, peer] = await this.sides.lock(tx, pair, id, erased.userId, peerId);
     const isShownGone = messages.some(({ seq }) => seq === peer.lastSeq);
     const remaining = isShownGone ? await this.erasure.listRemaining(tx, erased, id, peer.marks) : null;
@@ -110,7 +114,7 @@ export class MessageErasure {
     await this.callbacks.forget(tx, pair.appId, msgIds);
     const seqs = messages.map(({ seq }) => seq);
     await this.erasure.remove(tx, id, seqs);
-    return messages.length < MESSAGES_PER_STEP ? null : seqs.at(-1)!;
+    return seqs;
   }
 }
 
