@@ -14,6 +14,8 @@ import { ATTEMPTS_MAX, sendText } from '../harness/webhook-journey.js';
 const PICTURES = process.env['TEST_SCREENSHOTS'];
 const PHONE = { width: 390, height: 844 };
 const DESK = { width: 1280, height: 860 };
+/** The narrowest that is still common. */
+const NARROW = { width: 360, height: 740 };
 
 let stage: ConsoleStage;
 let totpSecret: string;
@@ -59,6 +61,7 @@ describe('With a keyboard, an operator', () => {
   it('signs in with a second factor', async () => {
     const { keyboard, page } = stage;
     await stage.open('');
+    expect(await graveFaults(page)).toEqual([]);
     await stage.giveCredentials();
     totpSecret = await stage.enrol();
     await see('On, with 10 recovery codes left.');
@@ -198,15 +201,18 @@ describe('Every page', () => {
     expect(faults).toEqual([]);
     if (PICTURES) await picture(name, PICTURES);
     await wear('light');
+    expect(await overhang()).toBe(0);
   });
 
   it('shows what is not there, and the door, as pages of the house', async () => {
     await stage.open('/apps/999999');
     await see('There is no such object, or it is not yours to see.');
+    expect(await graveFaults(stage.page)).toEqual([]);
     await stage.open('/nowhere');
     await see('There is no such page, or it is not for your role.');
     await stage.open('/accept#gone');
     await see('This link does not work');
+    expect(await graveFaults(stage.page)).toEqual([]);
   });
 
   it('complained of nothing and asked no other host', () => {
@@ -230,6 +236,15 @@ async function wear(colorScheme: 'light' | 'dark'): Promise<void> {
   await stage.page.emulateMedia({ colorScheme });
   await stage.page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
   await untilStill();
+}
+
+/** How many pixels of a page stand out at the side of a narrow phone. */
+async function overhang(): Promise<number> {
+  const { page } = stage;
+  await page.setViewportSize(NARROW);
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  await page.setViewportSize(DESK);
+  return Math.max(0, width - NARROW.width);
 }
 
 /** The page by day, by night, and on a phone. */
