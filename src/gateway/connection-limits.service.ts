@@ -76,6 +76,7 @@ export class ConnectionLimits {
       .toSorted(([, a], [, b]) => b.count - a.count);
     const [other] = others;
     if (surplus <= 0 || !other) return;
-    await this.stream.publish(other[0], [[userId, String(Math.min(surplus, other[1].count)), 'surplus']]);
+    const order = [userId, String(Math.min(surplus, other[1].count)), 'surplus'] as const;
+    await this.stream.publish(other[0], [{ entry: [order] }]);
   }
 }

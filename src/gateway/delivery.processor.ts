@@ -6,7 +6,7 @@ import { type Journey, Journeys, LOGGER, type Logger } from '@hongyan/telemetry'
 import { type DeliveredMessage, DeliveriesService } from '../messaging/deliveries.service.js';
 import { OwedBatchesService } from '../messaging/owed-batches.service.js';
 import { PresenceService } from '../presence/presence.service.js';
-import { type NodeEntry, NodeStream } from './node.stream.js';
+import { type NodeEntry, type NodePost, NodeStream } from './node.stream.js';
 
 const ATTEMPTS_MAX = 100;
 const RETRY_MS = 200;
@@ -105,11 +105,14 @@ export class DeliveryProcessor implements JobHandler<'messages.deliver'> {
         for (const node of await this.presence.nodesOfApp(appId)) entries.add(node, [appId, frame, 'app']);
       }
     }
-    const publishing = sortedOnes.flatMap(({ job, entries }) =>
-      [...entries.byNode].map(([node, { frames, places }]) =>
-        this.nodes.publish(node, frames, this.journeyOf(places, job.journey)),
-      ),
-    );
+    const posts = new Map<string, NodePost[]>();
+    for (const { job, entries } of sortedOnes) {
+      for (const [node, { frames, places }] of entries.byNode) {
+        const post = { entry: frames, journey: this.journeyOf(places, job.journey) };
+        posts.set(node, [...(posts.get(node) ?? []), post]);
+      }
+    }
+    const publishing = [...posts].map(([node, each]) => this.nodes.publish(node, each));
     const [isSameEpoch] = await Promise.all([this.presence.isEpoch(epoch), ...publishing]);
     // A flush in between took what was published: the next attempt publishes it again.
     if (!isSameEpoch) throw new Error('Redis was flushed during a delivery');

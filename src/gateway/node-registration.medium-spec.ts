@@ -70,7 +70,7 @@ describe(NodeRegistration.name, () => {
       return Date.now() - startedAt > 1_800;
     });
     expect((await worker.nodesOf([1])).nodesByUser.get(1)).toEqual([NODE_ID]);
-    await workerStream.publish(NODE_ID, [[1, 'frame']]);
+    await workerStream.publish(NODE_ID, [{ entry: [[1, 'frame']] }]);
     await until('the frame to arrive', () => received.length === 1);
     expect(received).toEqual([[[1, 'frame']]]);
   });
@@ -153,7 +153,8 @@ describe(NodeRegistration.name, () => {
     const all = Array.from({ length: 10_000 }, (_, index) => index + 1);
     const open = all.map(connect);
     await Promise.all(all.map((userId) => node.tell(userOf(userId))));
-    expect((await worker.findOnline(all)).size).toBe(all.length);
+    // On a busy machine the lease may need its next renewal.
+    await until('all to be online', async () => (await worker.findOnline(all)).size === all.length);
     all.forEach((userId, index) => sockets.remove(APP, userId, open[index]!));
     await Promise.all(all.map((userId) => node.tell(userOf(userId))));
     expect((await worker.findOnline(all)).size).toBe(0);

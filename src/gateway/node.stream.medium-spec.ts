@@ -47,7 +47,7 @@ describe(NodeStream.name, () => {
 
   const note = (entry: NodeEntry): void => void received.push(entry[0]![1]);
 
-  const publish = (frame: string): Promise<void> => publisher.publish(nodeId, [[1, frame]]);
+  const publish = (frame: string): Promise<void> => publisher.publish(nodeId, [{ entry: [[1, frame]] }]);
 
   const lengthOf = (): Promise<number> => workerRedis.shared.xlen(workerRedis.key('stream', nodeId));
 
@@ -58,7 +58,10 @@ describe(NodeStream.name, () => {
     ]);
     const seen: NodeEntry[] = [];
     startReading((entry) => void seen.push(entry));
-    for (const entry of entries) await publisher.publish(nodeId, entry);
+    await publisher.publish(
+      nodeId,
+      entries.map((entry) => ({ entry })),
+    );
     await until('everything to arrive', () => seen.length >= entries.length);
     expect(seen).toEqual(entries);
   });
@@ -126,7 +129,7 @@ describe(NodeStream.name, () => {
   it('keeps the streams of two nodes apart, and removes one', async () => {
     startReading();
     const other = unique('node');
-    await publisher.publish(other, [[1, 'foreign']]);
+    await publisher.publish(other, [{ entry: [[1, 'foreign']] }]);
     await publish('own');
     await until('the own frame to arrive', () => received.length > 0);
     expect(received).toEqual(['own']);

@@ -12,6 +12,12 @@ export type Audience = 'dart' | 'app' | 'surplus';
 /** Frames for sockets of one node, in the order in which they must be written; the id is a user's, or the app's. */
 export type NodeEntry = readonly (readonly [id: number, frame: string, audience?: Audience])[];
 
+/** What goes into a stream; the journey is that of the messages among the frames. */
+export interface NodePost {
+  readonly entry: NodeEntry;
+  readonly journey?: Journey | undefined;
+}
+
 /** A node that reads nothing for long loses the oldest entries; its clients find them in history. */
 const LENGTH_MAX = 10_000;
 /** The stream of a dead node vanishes by itself. */
@@ -41,15 +47,19 @@ export class NodeStream {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** The journey is that of the messages among the frames. */
-  async publish(nodeId: string, entry: NodeEntry, journey?: Journey): Promise<void> {
+  /**
+   * All of them or none, in their order: of what is lost in a flush or with a connection no later one may pass an
+   * earlier one.
+   */
+  async publish(nodeId: string, posts: readonly NodePost[]): Promise<void> {
     const key = this.key(nodeId);
-    const fields = ['e', JSON.stringify(entry), ...(journey ? ['j', JSON.stringify(journey)] : [])];
-    const pipeline = this.clients.shared
-      .pipeline()
-      .xadd(key, 'MAXLEN', '~', LENGTH_MAX, '*', ...fields)
-      .pexpire(key, TTL_MS);
-    for (const [error] of (await pipeline.exec())!) if (error) throw error;
+    const transaction = this.clients.shared.multi();
+    for (const { entry, journey } of posts) {
+      const fields = ['e', JSON.stringify(entry), ...(journey ? ['j', JSON.stringify(journey)] : [])];
+      transaction.xadd(key, 'MAXLEN', '~', LENGTH_MAX, '*', ...fields);
+    }
+    transaction.pexpire(key, TTL_MS);
+    for (const [error] of (await transaction.exec())!) if (error) throw error;
   }
 
   /**
