@@ -33,7 +33,7 @@ export const en: typeof zh = {
     pushed: 'Pushed',
     arrived: 'Arrived',
     read: 'Read',
-    callback: 'Callback on its way',
+    callback: 'Left to a callback',
     blocked: 'Stopped',
   },
   life: 'The life of a message',

@@ -31,7 +31,7 @@ export const zh = {
     pushed: '已推送',
     arrived: '已到达',
     read: '已读',
-    callback: '回调中',
+    callback: '已转为回调',
     blocked: '已拦截',
   },
   life: '消息轨迹',

@@ -12,6 +12,7 @@ export const en: typeof zh = {
   uid: 'uid',
   nickname: 'Nickname',
   presence: 'Presence',
+  standing: 'Standing',
   online: 'Online',
   offline: 'Offline',
   blocked: 'Blocked',

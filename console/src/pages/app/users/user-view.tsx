@@ -47,7 +47,7 @@ function Details({ appId, user }: { appId: number; user: UserDetails }) {
       <Facts
         items={[
           [t.presence, <State mood={isOnline ? 'good' : 'idle'}>{isOnline ? t.online : t.offline}</State>],
-          [t.blocked, <State mood={isBlocked ? 'bad' : 'good'}>{isBlocked ? t.blocked : t.allowed}</State>],
+          [t.standing, <State mood={isBlocked ? 'bad' : 'good'}>{isBlocked ? t.blocked : t.allowed}</State>],
           [t.unread, format.number(user.unreadCount)],
           [t.token, token ? t.tokenEnds(format.time(token.expiresAtMs)) : t.noToken],
           [t.registered, format.time(user.createdAtMs)],

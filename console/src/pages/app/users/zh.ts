@@ -10,6 +10,7 @@ export const zh = {
   uid: 'uid',
   nickname: '昵称',
   presence: '在线',
+  standing: '账号状态',
   online: '在线',
   offline: '离线',
   blocked: '已封禁',
