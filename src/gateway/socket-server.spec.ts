@@ -96,6 +96,25 @@ describe(SocketServer.name, () => {
     expect(late.received).toHaveLength(0);
   });
 
+  it('says good-bye to a crowd in turns, also when those who wait for it are cut off', async () => {
+    const base = await serve();
+    const clients = await Promise.all(Array.from({ length: 100 }, () => RawSocket.connect(base)));
+    await Promise.all(clients.map((client) => client.handshake('/wss')));
+    const crowd = [...opened];
+    expect(crowd).toHaveLength(100);
+    let cutOff = 0;
+    crowd[0]!.once('close', () => {
+      for (const socket of crowd) {
+        if (socket.readyState === WebSocket.OPEN) cutOff++;
+        socket.terminate();
+      }
+    });
+    for (const client of clients) client.destroy();
+    await until('nobody to be left', () => opened.length === 0);
+    expect(cutOff).toBeGreaterThan(0);
+    expect(await headOf(base)).toMatch(/^HTTP\/1.1 101 /);
+  });
+
   it('keeps the order of frames that are added together, and of those that are compressed', async () => {
     const base = await serve({ deflate: true });
     const texts = Array.from({ length: 200 }, (_, index) => `${index} ${'鴻雁'.repeat(index * 3)}`);

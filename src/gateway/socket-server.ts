@@ -68,7 +68,10 @@ export class SocketServer {
       // SocketRocket fails when a protocol comes back that it did not ask for; nobody needs one.
       handleProtocols: () => false,
     });
-    const ending = new InTurns<Duplex>(GOODBYES_PER_TURN, (stream) => this.endNow!.call(stream));
+    const ending = new InTurns<Duplex>(GOODBYES_PER_TURN, (stream) => {
+      // Whoever was cut off while the goodbye waited has left `ws` already.
+      if (!stream.destroyed) this.endNow!.call(stream);
+    });
     this.endInTurn = function () {
       ending.add(this);
     };
