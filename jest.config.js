@@ -31,6 +31,6 @@ export default {
   globalSetup: '<rootDir>/test/harness/global-setup.mjs',
   globalTeardown: '<rootDir>/test/harness/global-teardown.mjs',
   testSequencer: '<rootDir>/test/harness/sequencer.mjs',
-  testTimeout: 60_000,
+  testTimeout: 150_000,
   maxWorkers: 2,
 };

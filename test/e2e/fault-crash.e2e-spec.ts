@@ -6,7 +6,7 @@ import { SocketClient } from '../harness/socket-client.js';
 import { until } from '../harness/until.js';
 
 // Engines and processes come and go here, which takes its time on a busy machine.
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 let engines: OwnEngines;
 let installation: Installation;

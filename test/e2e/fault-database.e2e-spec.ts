@@ -12,7 +12,7 @@ import { until, within } from '../harness/until.js';
 const ANSWER_WITHIN_MS = 10_000;
 
 // Engines and processes come and go here, which takes its time on a busy machine.
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 let engines: OwnEngines;
 let hongyan: Hongyan;

@@ -4,7 +4,7 @@ import { runUnderLoad } from '../faults/run.js';
 import { STRIKES } from '../faults/strikes.js';
 
 // Engines and processes come and go here, which takes its time on a busy machine.
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 /** Shorter than in earnest; a pause is still longer than a lease. `npm run faults` runs with the defaults. */
 const SHORT = {

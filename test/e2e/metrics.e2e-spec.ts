@@ -9,7 +9,7 @@ import { SocketClient } from '../harness/socket-client.js';
 import { until } from '../harness/until.js';
 
 // Engines come and go here, which takes its time on a busy machine.
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 const TOKEN = 'the-token-of-prometheus';
 const MESSAGES = 25;

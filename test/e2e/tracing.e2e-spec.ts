@@ -6,7 +6,7 @@ import { SocketClient } from '../harness/socket-client.js';
 import { unique } from '../harness/unique.js';
 import { until } from '../harness/until.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 let collector: TraceCollector;
 let installation: Installation;

@@ -53,7 +53,10 @@ function findUnfounded(
   });
 }
 
-/** A frame may come twice, but its first coming keeps the order of one sender's acknowledged messages. */
+/**
+ * A frame may come twice, but its first coming keeps the order of one sender's acknowledged messages. What was stored
+ * before a greeting is in the catch-up that follows it, so a frame of it is a repeat, whatever this connection saw.
+ */
 function findDisorder(
   device: DeviceRecord,
   session: Session,
@@ -63,9 +66,9 @@ function findDisorder(
   const seen = new Set<string>();
   const latest = new Map<string, StoredMessage>();
   const violations: Violation[] = [];
-  for (const { msgId } of session.frames) {
+  for (const { msgId, atMs } of session.frames) {
     const stored = storedById.get(msgId);
-    if (!stored || seen.has(msgId)) continue;
+    if (!stored || seen.has(msgId) || stored.createdAtMs < session.greetedAtMs) continue;
     seen.add(msgId);
     const sent = index.sentByText.get(stored.text);
     if (!sent || sent.acknowledgedId === null) continue;
@@ -73,7 +76,9 @@ function findDisorder(
     if (before && before.seq > stored.seq) {
       violations.push({
         rule: 'frames of one sender are out of order',
-        detail: `${stored.text} (${stored.seq}) came after ${before.text} (${before.seq}) at ${device.name}`,
+        detail:
+          `${stored.text} (${stored.seq}, stored at ${stored.createdAtMs}) came at ${atMs} after ${before.text} ` +
+          `(${before.seq}, stored at ${before.createdAtMs}) at ${device.name}, greeted at ${session.greetedAtMs}`,
       });
     } else latest.set(sent.fromUid, stored);
   }

@@ -106,6 +106,11 @@ describe(findViolations, () => {
     expect(rulesBroken({ devices: [device({ sessions: session([3], { greetedAtMs: 102 }) })] })).toEqual([]);
   });
 
+  it('allows a frame that repeats what the device caught up with after its greeting', () => {
+    const later = session([3, 2], { greetedAtMs: 202.5 });
+    expect(rulesBroken({ devices: [device({ sessions: later })] })).toEqual([]);
+  });
+
   it.each<[string, Partial<RunRecord>]>([
     ['acknowledged message is lost', { sent: [...GOOD.sent, sent(4)] }],
     ['acknowledged message is lost', { sent: [sent(1), sent(2), sent(3, { acknowledgedId: 'other' })] }],
@@ -143,6 +148,10 @@ describe(findViolations, () => {
     ['frame reached a stranger', { devices: [GOOD.devices[0]!, device({ appId: OTHER_APP })] }],
     ['frame reached a stranger', { devices: [GOOD.devices[0]!, device({ uid: 'alice' })] }],
     ['frames of one sender are out of order', { devices: [device({ sessions: session([2, 1, 3]) })] }],
+    [
+      'frames of one sender are out of order',
+      { devices: [device({ sessions: session([3, 2], { greetedAtMs: 201.5 }) })] },
+    ],
     ['open socket missed a message', { devices: [device({ sessions: session([1, 3]) })] }],
     [
       'receiver is not whole after catching up',

@@ -7,7 +7,9 @@ import { until, within } from './until.js';
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const MAIN = 'dist/src/main.js';
 const START_ATTEMPTS = 4;
-const STOP_WITHIN_MS = 20_000;
+/** Generous: a machine may start a dozen at once. */
+const START_WITHIN_MS = 120_000;
+const STOP_WITHIN_MS = 30_000;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -69,7 +71,8 @@ export class ServerProcess {
 
   /** Resolves when it is ready; throws with its logs when it ends instead. */
   async untilReady(): Promise<this> {
-    await until('/readyz to answer 200', async () => !this.isRunning || (await this.isReady()), 30_000);
+    const isSettled = async (): Promise<boolean> => !this.isRunning || (await this.isReady());
+    await until('/readyz to answer 200', isSettled, START_WITHIN_MS);
     if (!this.isRunning) throw new Error(`The server ended instead of starting:\n${this.logs.join('\n')}`);
     return this;
   }
