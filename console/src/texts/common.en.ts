@@ -33,6 +33,7 @@ export const en: typeof zh = {
   filter: 'Filter',
   all: 'All',
   name: 'Name',
+  tenant: 'Tenant',
   status: 'Status',
   created: 'Created',
   actions: 'Actions',

@@ -32,6 +32,7 @@ export const zh = {
   filter: '筛选',
   all: '全部',
   name: '名称',
+  tenant: '租户',
   status: '状态',
   created: '创建时间',
   actions: '操作',
