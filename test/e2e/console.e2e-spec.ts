@@ -167,6 +167,8 @@ describe('With a keyboard, an operator', () => {
 
 describe('Every page', () => {
   beforeAll(async () => {
+    // Nothing slides or fades: there is much to look at.
+    await stage.page.emulateMedia({ reducedMotion: 'reduce' });
     const operator = await signInOperator(stage.installation, stage.server.http);
     for (const [role] of ROLES) colleagues.set(role, await invite(operator, role, tenantId));
   });
@@ -253,7 +255,7 @@ async function follow(menu: string): Promise<string[]> {
   const names: string[] = [];
   for (const link of links) {
     names.push(await link.innerText());
-    await link.click();
+    await link.dispatchEvent('click');
     await page.locator('[aria-current]', { hasText: names.at(-1)! }).waitFor();
     await stage.untilQuiet();
     expect(await page.locator('[role="alert"]').allInnerTexts()).toEqual([]);

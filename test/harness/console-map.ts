@@ -1,23 +1,23 @@
 /** Name for pictures, address, and what opens dialogs of each kind; `:app` and `:tenant` are those of the walk. */
 export const PAGES: readonly (readonly [name: string, path: string, ...openers: (string | RegExp)[]])[] = [
   ['overview', ''],
-  ['tenants', '/tenants', 'New tenant'],
-  ['tenant', '/tenants/:tenant', 'Suspend', 'Delete', 'Change quotas'],
-  ['admins', '/admins', 'Invite', /^Change/, /^Reset/],
+  ['tenants', '/tenants'],
+  ['tenant', '/tenants/:tenant', 'Delete', 'Change quotas'],
+  ['admins', '/admins', 'Invite', /^Change/],
   ['apps', '/apps', 'New app'],
   ['app-overview', '/apps/:app'],
   ['app-secrets', '/apps/:app/secrets', 'Rotate'],
   ['app-settings', '/apps/:app/settings'],
   ['app-words', '/apps/:app/words'],
   ['app-users', '/apps/:app/users'],
-  ['app-user', '/apps/:app/users?uid=alice', 'Erase data'],
+  ['app-user', '/apps/:app/users?uid=alice'],
   ['app-messages', '/apps/:app/messages?a=alice&b=bob'],
   ['app-message', '/apps/:app/messages?msgId=:message'],
   ['app-callbacks', '/apps/:app/callbacks'],
   ['app-quotas', '/apps/:app/quotas'],
   ['app-jobs', '/apps/:app/jobs'],
   ['audit', '/audit', /^Show change/],
-  ['account', '/account', 'New recovery codes', 'Turn off two-step sign-in', 'New token'],
+  ['account', '/account', 'Turn off two-step sign-in', 'New token'],
 ];
 const MENU = ['Overview', 'Tenants', 'Apps'];
 const TABS = [
