@@ -20,6 +20,7 @@ export const en: typeof zh = {
   loading: 'Loading…',
   more: 'Load more',
   retry: 'Try again',
+  rename: 'Rename',
   save: 'Save',
   saved: 'Saved',
   create: 'Create',

@@ -19,6 +19,7 @@ export const zh = {
   loading: '加载中…',
   more: '加载更多',
   retry: '重试',
+  rename: '改名',
   save: '保存',
   saved: '已保存',
   create: '创建',
