@@ -52,8 +52,10 @@ export function AuditFilters({ actorName }: { actorName: string | undefined }) {
 
 /** Whom one can choose, and who is chosen: operators act in every tenant, but owners do not find them among the admins. */
 function useActors(chosenId: string, chosenName = `#${chosenId}`): [id: string, name: string][] {
-  const queryFn = (): Promise<Admin[]> => listAll('/admins');
-  const { data: admins = [] } = useQuery({ queryKey: ['/admins', 'names'], queryFn });
+  const { data: admins = [] } = useQuery({
+    queryKey: ['/admins', 'names'],
+    queryFn: () => listAll<Admin>('/admins'),
+  });
   const actors = new Map(admins.map(({ id, email }) => [String(id), email]));
   if (chosenId !== '' && !actors.has(chosenId)) actors.set(chosenId, chosenName);
   return [...actors];
