@@ -11,7 +11,7 @@ import { ForegroundProcess } from './lib/server-process.mjs';
 
 await runMain(async () => {
   const stay = onEndSignal(leave);
-  await ensureReady();
+  await ensureReady({ build: !process.argv.includes('--help') });
   const watchdog = await startEngines({ only: [] });
   const campaign = new ForegroundProcess(['test/faults/main.mjs', ...process.argv.slice(2)], {
     cwd: ROOT,

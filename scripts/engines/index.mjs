@@ -20,6 +20,7 @@ import { REDIS_IMAGE, redisRecipe } from './redis.mjs';
  * @property {Engine | undefined} redis
  * @property {(name: string) => Promise<{ redis: Engine, redisUrl: string }>} startRedis One more, empty Redis.
  * @property {(pid: number) => Promise<void>} adopt A process of ours that shall end before the engines do.
+ * @property {(path: string) => Promise<void>} removeAtEnd A folder that shall go away with the engines.
  * @property {(listener: (exit: { name: string, code: unknown, signal: unknown }) => void) => void} onExit
  * @property {() => Promise<void>} stop Ends all in good order; may be called twice.
  */
@@ -84,6 +85,7 @@ export async function startEngines(options = {}) {
       dir: places.dir,
       startRedis,
       adopt: (pid) => keeper.adopt(pid),
+      removeAtEnd: (path) => keeper.removeAtEnd(path),
       onExit: (listener) => void keeper.onExit(listener),
       stop: () => keeper.end(),
     };

@@ -89,7 +89,11 @@ async function endEngine(name) {
 }
 
 async function endGuests() {
-  for (const guest of guests) signalRecorded(guest, 'SIGTERM');
+  for (const guest of guests) {
+    // A paused one would not hear the other.
+    signalRecorded(guest, 'SIGCONT');
+    signalRecorded(guest, 'SIGTERM');
+  }
   const giveUpAt = Date.now() + GUEST_GRACE_MS;
   while (guests.some(isRunning) && Date.now() < giveUpAt) {
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));

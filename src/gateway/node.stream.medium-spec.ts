@@ -8,6 +8,8 @@ import { type NodeEntry, NodeStream } from './node.stream.js';
 const numbers = (from: number, to: number): string[] =>
   Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
 
+const MIB = 1024 * 1024;
+
 describe(NodeStream.name, () => {
   let nodeRedis: TestRedis;
   let workerRedis: TestRedis;
@@ -117,6 +119,18 @@ describe(NodeStream.name, () => {
     expect(await lengthOf()).toBeLessThan(10_200);
     const [last] = await workerRedis.shared.xrevrange(key, '+', '-', 'COUNT', 1);
     expect(last![1]).toEqual(['e', '[[1,"newest"]]']);
+  });
+
+  it('keeps less than 64 MiB of large entries, the newest', async () => {
+    const key = workerRedis.key('stream', nodeId);
+    for (const letter of 'abcdefghijklmnopqr') await publish(letter.repeat(4 * MIB));
+    const bytes = await workerRedis.shared.memory('USAGE', key, 'SAMPLES', 0);
+    expect(bytes).toBeLessThan(68 * MIB);
+    const left = await lengthOf();
+    expect(left).toBeGreaterThanOrEqual(7);
+    startReading((entry) => void received.push(entry[0]![1][0]!));
+    await until('what is left to be read', () => received.length >= left);
+    expect(received.join('')).toBe('abcdefghijklmnopqr'.slice(-left));
   });
 
   it('vanishes by itself a minute after the last entry', async () => {

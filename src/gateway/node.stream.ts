@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { RedisClients } from '@hongyan/persistence';
 import { type Journey, LOGGER, type Logger } from '@hongyan/telemetry';
 
@@ -20,6 +21,11 @@ export interface NodePost {
 
 /** A node that reads nothing for long loses the oldest entries; its clients find them in history. */
 const LENGTH_MAX = 10_000;
+/** The same where entries are large; then about half of it stays. */
+const BYTES_MAX = 64 * 1024 * 1024;
+/** What one process writes into a stream before it asks Redis how large that is. */
+const WEIGH_AFTER_CHARS = 4 * 1024 * 1024;
+const NODES_MAX = 1_000;
 /** The stream of a dead node vanishes by itself. */
 const TTL_MS = 60_000;
 /** Entries in one turn; then others have theirs. */
@@ -41,6 +47,8 @@ type StreamReply = [key: string, entries: [id: string, fields: string[]][]][] | 
 export class NodeStream {
   /** The last entry that was read. */
   private lastId = '0';
+  /** Characters written to each node since its stream was weighed. */
+  private readonly unweighed = new LRUCache<string, number>({ max: NODES_MAX });
 
   constructor(
     private readonly clients: RedisClients,
@@ -54,12 +62,29 @@ export class NodeStream {
   async publish(nodeId: string, posts: readonly NodePost[]): Promise<void> {
     const key = this.key(nodeId);
     const transaction = this.clients.shared.multi();
+    let chars = this.unweighed.get(nodeId) ?? 0;
     for (const { entry, journey } of posts) {
       const fields = ['e', JSON.stringify(entry), ...(journey ? ['j', JSON.stringify(journey)] : [])];
       transaction.xadd(key, 'MAXLEN', '~', LENGTH_MAX, '*', ...fields);
+      chars += fields[1]!.length;
     }
     transaction.pexpire(key, TTL_MS);
     for (const [error] of (await transaction.exec())!) if (error) throw error;
+    this.unweighed.set(nodeId, chars < WEIGH_AFTER_CHARS ? chars : 0);
+    if (chars >= WEIGH_AFTER_CHARS) await this.weigh(key);
+  }
+
+  /** Cuts a stream that has become too heavy, the oldest entries first, which most nodes have read. Never throws. */
+  private async weigh(key: string): Promise<void> {
+    const { shared } = this.clients;
+    try {
+      const bytes = (await shared.memory('USAGE', key, 'SAMPLES', 0)) ?? 0;
+      if (bytes <= BYTES_MAX) return;
+      const entries = await shared.xlen(key);
+      await shared.xtrim(key, 'MAXLEN', Math.max(1, Math.floor((entries / 2) * (BYTES_MAX / bytes))));
+    } catch (error) {
+      this.logger.warn({ err: error }, 'The stream of a node could not be weighed');
+    }
   }
 
   /**

@@ -1,21 +1,14 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { graveFaults } from '../harness/accessibility.js';
-import { totpCode } from '../harness/admin-client.js';
+import { type AdminClient, invite, signInOperator, totpCode } from '../harness/admin-client.js';
 import { type ChatUser, registerUser } from '../harness/chat-user.js';
+import { HIDDEN, PAGES, ROLES } from '../harness/console-map.js';
 import { ConsoleStage } from '../harness/console-stage.js';
+import { faultsByDayAndNight, overhangOnPhone } from '../harness/page-look.js';
 import { signedCall, type TestApp } from '../harness/signed-call.js';
 import { SocketClient } from '../harness/socket-client.js';
 import { until } from '../harness/until.js';
 import { ATTEMPTS_MAX, sendText } from '../harness/webhook-journey.js';
-
-/** Where pictures of every page go, for people to look at; nowhere unless it is set. */
-const PICTURES = process.env['TEST_SCREENSHOTS'];
-const PHONE = { width: 390, height: 844 };
-const DESK = { width: 1280, height: 860 };
-/** The narrowest that is still common. */
-const NARROW = { width: 360, height: 740 };
 
 let stage: ConsoleStage;
 let totpSecret: string;
@@ -25,6 +18,8 @@ let alice: ChatUser;
 let bob: ChatUser;
 /** Of the last callback: a message with a whole life. */
 let msgId: string;
+/** By role: admins of the tenant. */
+const colleagues = new Map<string, AdminClient>();
 
 beforeAll(async () => {
   stage = await ConsoleStage.start();
@@ -33,28 +28,6 @@ beforeAll(async () => {
 afterAll(() => stage.end());
 
 const see = (text: string | RegExp): Promise<void> => stage.page.getByText(text).first().waitFor();
-
-/** Name for pictures, and address; `:app` and `:tenant` are those of the walk. */
-const PAGES = [
-  ['overview', ''],
-  ['tenants', '/tenants'],
-  ['tenant', '/tenants/:tenant'],
-  ['admins', '/admins'],
-  ['apps', '/apps'],
-  ['app-overview', '/apps/:app'],
-  ['app-secrets', '/apps/:app/secrets'],
-  ['app-settings', '/apps/:app/settings'],
-  ['app-words', '/apps/:app/words'],
-  ['app-users', '/apps/:app/users'],
-  ['app-user', '/apps/:app/users?uid=alice'],
-  ['app-messages', '/apps/:app/messages?a=alice&b=bob'],
-  ['app-message', '/apps/:app/messages?msgId=:message'],
-  ['app-callbacks', '/apps/:app/callbacks'],
-  ['app-quotas', '/apps/:app/quotas'],
-  ['app-jobs', '/apps/:app/jobs'],
-  ['audit', '/audit'],
-  ['account', '/account'],
-] as const;
 
 /** In order: what one step makes, the next one uses. All of it by keys alone. */
 describe('With a keyboard, an operator', () => {
@@ -193,16 +166,32 @@ describe('With a keyboard, an operator', () => {
 });
 
 describe('Every page', () => {
-  it.each(PAGES)('%s: is open to everybody who uses it, in light and dark', async (name, path) => {
-    await visit(path);
-    const faults = await graveFaults(stage.page);
-    await wear('dark');
-    faults.push(...(await graveFaults(stage.page, ['color-contrast'])));
-    expect(faults).toEqual([]);
-    if (PICTURES) await picture(name, PICTURES);
-    await wear('light');
-    expect(await overhang()).toEqual([]);
+  beforeAll(async () => {
+    // Nothing slides or fades: there is much to look at.
+    await stage.page.emulateMedia({ reducedMotion: 'reduce' });
+    const operator = await signInOperator(stage.installation, stage.server.http);
+    for (const [role] of ROLES) colleagues.set(role, await invite(operator, role, tenantId));
   });
+
+  it.each(PAGES)(
+    '%s: is open to everybody who uses it, in light and dark',
+    async (name, path, ...openers) => {
+      const { page } = stage;
+      await visit(path);
+      const faults = await faultsByDayAndNight(page, name);
+      expect(await overhangOnPhone(page, name)).toEqual([]);
+      const dialog = page.getByRole('dialog');
+      for (const [place, opener] of openers.entries()) {
+        await page.getByRole('button', { name: opener }).first().click();
+        await dialog.waitFor();
+        const look = { within: '[role="dialog"]' };
+        faults.push(...(await faultsByDayAndNight(page, `${name}-dialog-${place + 1}`, look)));
+        await page.keyboard.press('Escape');
+        await dialog.waitFor({ state: 'detached' });
+      }
+      expect(faults).toEqual([]);
+    },
+  );
 
   it('shows what is not there, and the door, as pages of the house', async () => {
     await stage.open('/apps/999999');
@@ -213,6 +202,39 @@ describe('Every page', () => {
     await stage.open('/accept#gone');
     await see('This link does not work');
     expect(await graveFaults(stage.page)).toEqual([]);
+  });
+
+  it('audit: leads from an entry to all that its actor did and that its object went through', async () => {
+    const { page } = stage;
+    await stage.open('/audit');
+    await page.getByRole('link', { name: 'Only about Acme chat' }).first().click();
+    await page.getByRole('link', { name: 'Only by operator@example.com' }).first().click();
+    const rows = page.locator('tbody tr');
+    const isNarrow = async (): Promise<boolean> => {
+      const texts = await rows.allInnerTexts();
+      return texts.length > 0 && texts.every((text) => /operator@example\.com[^]*Acme chat\s+App/.test(text));
+    };
+    await until('only such entries to be left', isNarrow);
+    await page.reload();
+    await stage.untilQuiet();
+    expect(await isNarrow()).toBe(true);
+    expect(await page.getByLabel('Who').locator(':checked').innerText()).toBe('operator@example.com');
+    expect(await page.getByLabel('Object', { exact: true }).inputValue()).toBe('app');
+    await page.getByLabel('Object id').fill('999999');
+    await see('No entries');
+  });
+
+  it.each(ROLES)('is in sight of an %s who may see it, and of nobody else', async (role, menu, tabs) => {
+    await stage.enterAs(colleagues.get(role)!);
+    await stage.open('');
+    expect(await follow('Main')).toEqual([...menu, 'My account']);
+    await visit('/apps/:app');
+    expect(await follow('Sections of the app')).toEqual(tabs);
+    const shown = new Set<string>([...menu, ...tabs]);
+    for (const [, path] of HIDDEN.filter(([name]) => !shown.has(name))) {
+      await visit(path);
+      await see('There is no such page, or it is not for your role.');
+    }
   });
 
   it('complained of nothing and asked no other host', () => {
@@ -226,46 +248,17 @@ async function visit(path: string): Promise<void> {
   expect(await stage.page.title()).toMatch(/ · Hongyan$/);
 }
 
-/** Colours fade into each other, and menus slide, for a moment. */
-async function untilStill(): Promise<void> {
-  await stage.page.waitForFunction(() => document.getAnimations().length === 0);
-}
-
-/** As on a system that is light or dark, once the page has followed. */
-async function wear(colorScheme: 'light' | 'dark'): Promise<void> {
-  await stage.page.emulateMedia({ colorScheme });
-  await stage.page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
-  await untilStill();
-}
-
-/** What stands out at the side of a narrow phone, unless it can be scrolled there. */
-async function overhang(): Promise<string[]> {
+/** Goes wherever the links of a menu lead, and resolves with their names. No place may say that something failed. */
+async function follow(menu: string): Promise<string[]> {
   const { page } = stage;
-  await page.setViewportSize(NARROW);
-  await untilStill();
-  const found = await page.evaluate((width) => {
-    if (document.documentElement.scrollWidth <= width) return [];
-    const all = [...document.querySelectorAll('main *')];
-    return all
-      .filter((element) => element.getBoundingClientRect().right > width + 1)
-      .map((element) => `${element.tagName} ${element.className} ${element.textContent.slice(0, 40)}`);
-  }, NARROW.width);
-  await page.setViewportSize(DESK);
-  return found;
-}
-
-/** The page by day, by night, and on a phone. */
-async function picture(name: string, folder: string): Promise<void> {
-  const { page } = stage;
-  const take = async (kind: string): Promise<void> => {
-    await untilStill();
-    await page.screenshot({ path: join(folder, `${name}-${kind}.png`), fullPage: true });
-  };
-  await mkdir(folder, { recursive: true });
-  await take('dark');
-  await wear('light');
-  await take('light');
-  await page.setViewportSize(PHONE);
-  await take('phone');
-  await page.setViewportSize(DESK);
+  const links = await page.locator(`nav[aria-label="${menu}"] a:not(.brand)`).all();
+  const names: string[] = [];
+  for (const link of links) {
+    names.push(await link.innerText());
+    await link.dispatchEvent('click');
+    await page.locator('[aria-current]', { hasText: names.at(-1)! }).waitFor();
+    await stage.untilQuiet();
+    expect(await page.locator('[role="alert"]').allInnerTexts()).toEqual([]);
+  }
+  return names;
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { Failure } from '../../scripts/lib/failure.mjs';
 import { Cluster } from './cluster.js';
 import { type Outcome, runUnderLoad } from './run.js';
 import { type Force, STRIKES } from './strikes.js';
@@ -21,20 +22,59 @@ interface Row {
   violations: string[];
 }
 
-/**
- * The long form: `npm run faults [-- --only <part of a name>] [--times 10]`. Prints a line per round, a table, and one
- * JSON object at the end. Exit code 1 when anything was violated.
- */
+const USAGE = `npm run faults [-- options]
+
+Strikes a cluster under load and checks its whole history. Prints a line per round, a table, and one JSON object at the
+end. Exit code 1 when anything was violated.
+
+  --only <part of a name>  only these strikes
+  --times <number>         rounds of each strike (10)
+  --help                   this text
+
+Strikes:
+${Object.keys(STRIKES)
+  .map((name) => `  ${name}\n`)
+  .join('')}`;
+
+interface Plan {
+  readonly names: readonly string[];
+  readonly times: number;
+}
+
+/** The long form, as {@link USAGE} says; resolves with the exit code. */
 export async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: { only: { type: 'string', default: '' }, times: { type: 'string', default: '10' } },
-  });
-  const names = Object.keys(STRIKES).filter((name) => name.includes(values.only));
-  const times = Number(values.times);
-  if (names.length === 0 || !(times >= 1)) {
-    process.stderr.write(`Strikes: ${Object.keys(STRIKES).join(', ')}; --times is a number from 1.\n`);
-    return 1;
+  const plan = planOf(process.argv.slice(2));
+  if (plan) return campaign(plan);
+  process.stdout.write(USAGE);
+  return 0;
+}
+
+/** What the arguments ask for; null when they ask for help. */
+function planOf(args: string[]): Plan | null {
+  const { only, times, help } = optionsOf(args);
+  if (help) return null;
+  const names = Object.keys(STRIKES).filter((name) => name.includes(only));
+  if (names.length === 0) throw new Failure(`No strike is named so: ${only}. --help names them.`);
+  if (!/^[1-9]\d*$/.test(times)) throw new Failure('--times is a whole number from 1.');
+  return { names, times: Number(times) };
+}
+
+function optionsOf(args: string[]): { only: string; times: string; help: boolean } {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        only: { type: 'string', default: '' },
+        times: { type: 'string', default: '10' },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new Failure(`${(error as Error).message}. --help names the options.`);
   }
+}
+
+async function campaign({ names, times }: Plan): Promise<number> {
   const startedAtMs = Date.now();
   const cluster = await Cluster.start({});
   const rows: Row[] = [];

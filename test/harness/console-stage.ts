@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { ADMIN_TEST_ENV, totpCode } from './admin-client.js';
+import { ADMIN_TEST_ENV, type AdminClient, totpCode } from './admin-client.js';
 import { CallbackServer } from './callback-server.js';
 import { type Browser, launchBrowser } from './chromium.js';
 import { Installation } from './installation.js';
@@ -75,6 +75,13 @@ export class ConsoleStage {
     await this.page.keyboard.press('Enter');
     await this.keyboard.press('I have kept them');
     return secret;
+  }
+
+  /** Goes on as an admin who signed in elsewhere. */
+  async enterAs({ cookie }: AdminClient): Promise<void> {
+    const [name = '', value = ''] = cookie.split('=');
+    await this.browser.context.clearCookies();
+    await this.browser.context.addCookies([{ name, value, url: this.server.http }]);
   }
 
   /** What was copied. Read from another page: the console's own policy lets it write only. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Engine, startEngines } from '../../scripts/engines/index.mjs';
@@ -16,6 +16,8 @@ export interface OwnRedis {
 export interface OwnEngines extends OwnRedis {
   readonly mariadb: Engine;
   readonly databaseUrl: string;
+  /** Has a process end before the engines do, however ours ends. */
+  adopt(pid: number): Promise<void>;
 }
 
 export async function startOwnRedis(): Promise<OwnRedis> {
@@ -26,16 +28,15 @@ export async function startOwnRedis(): Promise<OwnRedis> {
 export async function startOwnEngines(): Promise<OwnEngines> {
   const dir = await mkdtemp(join(tmpdir(), 'hongyan-engines-'));
   const engines = await startEngines({ dir, durableRedis: true });
+  // The launcher keeps a folder that it was given.
+  await engines.removeAtEnd(dir);
   return {
     mariadb: engines.mariadb!,
     redis: engines.redis!,
     databaseUrl: engines.databaseUrl!,
     redisUrl: engines.redisUrl!,
-    stop: async () => {
-      await engines.stop();
-      // The launcher keeps a folder that it was given.
-      await rm(dir, { recursive: true, force: true });
-    },
+    adopt: (pid) => engines.adopt(pid),
+    stop: () => engines.stop(),
   };
 }
 

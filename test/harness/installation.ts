@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { runCommand, runProgram } from './cli.js';
 import { createDatabase, dropDatabase } from './database.js';
 import { sharedEngines } from './engines.js';
-import { type Environment, type ServerProcess, startServerProcess } from './server-process.js';
+import { type Adopt, type Environment, type ServerProcess, startServerProcess } from './server-process.js';
 import type { TestApp } from './signed-call.js';
 import { unique } from './unique.js';
 
@@ -16,6 +16,7 @@ export interface InstallationOptions {
   /** Server on which the installation gets a database of its own. */
   readonly databaseUrl?: string;
   readonly redisUrl?: string;
+  readonly adopt?: Adopt;
 }
 
 export interface ProcessOptions {
@@ -31,12 +32,14 @@ export class Installation {
   private constructor(
     readonly databaseUrl: string,
     readonly environment: Environment,
+    private readonly adopt?: Adopt,
   ) {}
 
-  static async create({ env = {}, databaseUrl, redisUrl }: InstallationOptions = {}): Promise<Installation> {
+  static async create(options: InstallationOptions = {}): Promise<Installation> {
+    const { env = {}, databaseUrl, redisUrl, adopt } = options;
     const name = unique('hongyan_e2e_');
     const ownDatabaseUrl = await createDatabase(databaseUrl ?? sharedEngines().databaseUrl, name);
-    return new Installation(ownDatabaseUrl, {
+    const environment = {
       ...(env['HONGYAN_MEDIA_S3_BUCKET']
         ? {}
         : { HONGYAN_MEDIA_DIR: await mkdtemp(join(tmpdir(), 'hongyan-media-')) }),
@@ -46,16 +49,18 @@ export class Installation {
       HONGYAN_MASTER_KEY: randomBytes(32).toString('hex'),
       HONGYAN_HTTP_HOST: '127.0.0.1',
       ...env,
-    });
+    };
+    return new Installation(ownDatabaseUrl, environment, adopt);
   }
 
   /** One more process, ready to serve. */
   async start({ roles, env = {} }: ProcessOptions = {}): Promise<ServerProcess> {
-    const server = await startServerProcess({
+    const environment = {
       ...this.environment,
       ...(roles ? { HONGYAN_ROLES: roles.join(',') } : {}),
       ...env,
-    });
+    };
+    const server = await startServerProcess(environment, this.adopt);
     this.processes.push(server);
     return server;
   }

@@ -16,6 +16,8 @@ declare module '*/scripts/engines/index.mjs' {
     readonly mariadb: Engine | undefined;
     readonly redis: Engine | undefined;
     startRedis(name: string): Promise<{ redis: Engine; redisUrl: string }>;
+    adopt(pid: number): Promise<void>;
+    removeAtEnd(path: string): Promise<void>;
     stop(): Promise<void>;
   }
 
@@ -25,6 +27,11 @@ declare module '*/scripts/engines/index.mjs' {
     only?: ('mariadb' | 'redis')[];
     log?: (line: string) => void;
   }): Promise<Engines>;
+}
+
+declare module '*/scripts/lib/failure.mjs' {
+  /** A sentence for the person who called; `runMain` prints it without a stack. */
+  export class Failure extends Error {}
 }
 
 declare module '*/scripts/lib/ports.mjs' {

@@ -91,11 +91,15 @@ export class ServerProcess {
   }
 }
 
+/** Is told of a process as soon as it runs. */
+export type Adopt = (pid: number) => Promise<void>;
+
 /** Starts a process on free ports and waits until it is ready; another one may take a port before it does. */
-export async function startServerProcess(environment: Environment): Promise<ServerProcess> {
+export async function startServerProcess(environment: Environment, adopt?: Adopt): Promise<ServerProcess> {
   for (let attempt = 1; ; attempt++) {
     const server = new ServerProcess(environment, await findFreePort(), await findFreePort());
     try {
+      await adopt?.(server.pid);
       return await server.untilReady();
     } catch (error) {
       await server.kill();

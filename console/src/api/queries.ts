@@ -1,6 +1,10 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, type Query } from './client';
 
+const PAGE_ROWS = 100;
+/** More than anybody wants to choose from in a select. */
+const CHOICES_MAX = 1000;
+
 export interface Page<T> {
   readonly items: readonly T[];
   readonly next: string | null;
@@ -37,6 +41,18 @@ export function useList<T>(path: string, query: Query = {}, options: { refreshMs
     loadMore: () => void fetchNextPage(),
     reload: () => void refetch(),
   };
+}
+
+/** A list of the API in one go, for selects and columns; of a very long one its beginning. */
+export async function listAll<T>(path: string): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<T> = await api.get(path, { limit: PAGE_ROWS, cursor });
+    items.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== null && items.length < CHOICES_MAX);
+  return items;
 }
 
 /** One object of the API, kept fresh every `refreshMs` when given. */

@@ -2,11 +2,12 @@ import { NativeSelect } from '@mantine/core';
 import { useSearchParams } from 'wouter';
 import { useMe } from '../api/me';
 import { useCommon } from '../texts/use-common';
+import { withParameters } from './parameters';
 import { useTenantNames } from './tenant-names';
 
 /** Narrows a list to one tenant (`?tenantId=`), for who sees more than one. */
 export function TenantFilter() {
-  const { nav, all } = useCommon();
+  const t = useCommon();
   const { tenantId } = useMe();
   const { tenants } = useTenantNames();
   const [parameters, setParameters] = useSearchParams();
@@ -14,14 +15,14 @@ export function TenantFilter() {
   return (
     <NativeSelect
       className="search-box"
-      aria-label={nav.tenants}
+      label={t.tenant}
       value={parameters.get('tenantId') ?? ''}
       onChange={(event) => {
         const chosen = event.currentTarget.value;
-        setParameters(chosen ? { tenantId: chosen } : {});
+        setParameters((others) => withParameters(others, { tenantId: chosen }));
       }}
       data={[
-        { value: '', label: `${nav.tenants}: ${all}` },
+        { value: '', label: t.all },
         ...tenants.map(({ id, name }) => ({ value: String(id), label: name })),
       ]}
     />

@@ -47,7 +47,7 @@ export default function AdminsPage() {
     ...(ownTenantId === null
       ? [
           {
-            title: t.tenant,
+            title: common.tenant,
             cell: ({ tenantId }: Admin) => (tenantId === null ? t.installation : nameOf(tenantId)),
           },
         ]

@@ -13,7 +13,6 @@ export const en: typeof zh = {
     developer: 'apps, secrets and settings',
     support: 'users and messages',
   },
-  tenant: 'Tenant',
   installation: 'Whole installation',
   chooseTenant: 'Choose a tenant',
   status: { invited: 'Invited', active: 'Active', disabled: 'Disabled' },

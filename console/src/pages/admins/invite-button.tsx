@@ -25,7 +25,7 @@ export function InviteButton() {
 
 function Invitation({ onDone }: { onDone: () => void }) {
   const t = useTexts({ zh, en });
-  const { roles } = useCommon();
+  const { roles, tenant } = useCommon();
   const { tenantId: ownTenantId } = useMe();
   const { tenants } = useTenantNames();
   const isOperator = ownTenantId === null;
@@ -57,7 +57,7 @@ function Invitation({ onDone }: { onDone: () => void }) {
       {isOperator && role !== 'operator' && (
         <SelectField
           name="tenantId"
-          label={t.tenant}
+          label={tenant}
           required
           options={[
             { value: '', label: t.chooseTenant },

@@ -11,7 +11,6 @@ export const zh = {
     developer: '管理应用、密钥与设置',
     support: '查看与处理用户、消息',
   },
-  tenant: '租户',
   installation: '整个系统',
   chooseTenant: '请选择租户',
   status: { invited: '待接受', active: '正常', disabled: '已停用' },

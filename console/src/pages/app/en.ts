@@ -16,5 +16,4 @@ export const en: typeof zh = {
   allApps: 'All apps',
   status: { enabled: 'Enabled', disabled: 'Suspended', deleting: 'To be deleted' },
   key: 'App key',
-  tenant: 'Tenant',
 };

@@ -14,5 +14,4 @@ export const zh = {
   allApps: '所有应用',
   status: { enabled: '启用', disabled: '已停用', deleting: '等待删除' },
   key: 'App key',
-  tenant: '租户',
 };

@@ -43,7 +43,7 @@ export default function AppsPage() {
       ),
     },
     { title: t.key, cell: ({ key }) => <Code>{key}</Code> },
-    ...(ownTenantId === null ? [{ title: t.tenant, cell: ({ tenantId: id }: App) => nameOf(id) }] : []),
+    ...(ownTenantId === null ? [{ title: common.tenant, cell: ({ tenantId: id }: App) => nameOf(id) }] : []),
     {
       title: common.status,
       cell: ({ status }) => (
@@ -56,14 +56,14 @@ export default function AppsPage() {
   ];
   return (
     <Page title={t.title} lead={t.lead} actions={create}>
-      <Group gap="sm">
+      <Group gap="sm" align="flex-end">
         <SearchBox label={t.searchLabel} onSearch={setSearch} />
         <NativeSelect
-          aria-label={common.status}
+          label={common.status}
           value={status}
           onChange={(event) => setStatus(event.currentTarget.value)}
           data={[
-            { value: '', label: t.anyStatus },
+            { value: '', label: common.all },
             ...Object.entries(statuses).map(([value, label]) => ({ value, label })),
           ]}
         />

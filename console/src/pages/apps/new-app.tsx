@@ -49,7 +49,7 @@ function Steps() {
         <SelectField
           key={tenants.length}
           name="tenantId"
-          label={t.tenant}
+          label={common.tenant}
           required
           defaultValue={parameters.get('tenantId') ?? ''}
           options={[

@@ -4,7 +4,11 @@ type Fields = Readonly<Record<string, unknown>>;
 export interface AuditEntry {
   readonly id: number;
   readonly atMs: number;
-  readonly actor: { readonly kind: 'admin' | 'token' | 'cli' | 'system'; readonly name: string };
+  readonly actor: {
+    readonly kind: 'admin' | 'token' | 'cli' | 'system';
+    readonly adminId: number | null;
+    readonly name: string;
+  };
   readonly ip: string | null;
   readonly action: string;
   readonly object: { readonly kind: string; readonly id: string; readonly name: string };

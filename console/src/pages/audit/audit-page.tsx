@@ -1,51 +1,66 @@
-import { Button, Code, Table, Text } from '@mantine/core';
+import { Anchor, Button, Code, Text } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { IconDownload } from '@tabler/icons-react';
-import { useState } from 'react';
-import { useSearchParams } from 'wouter';
+import { Link } from 'wouter';
 import { urlOf } from '../../api/client';
 import { useList } from '../../api/queries';
-import { DialogButton } from '../../parts/dialog';
 import { type Column, ListTable } from '../../parts/list-table';
 import { Page } from '../../parts/page';
 import { useFormat } from '../../texts/format';
 import { useTexts } from '../../texts/language';
+import { lookup } from '../../texts/lookup';
 import { useCommon } from '../../texts/use-common';
-import { type AuditEntry, changesOf } from './audit-entry';
-import { AuditFilters, type Filters, NO_FILTERS } from './audit-filters';
+import type { AuditEntry } from './audit-entry';
+import { AuditFilters } from './audit-filters';
+import { ChangeButton } from './change-button';
 import { en } from './en';
+import { useFilters } from './filters';
 import { zh } from './zh';
+
+const TYPING_MS = 250;
 
 export default function AuditPage() {
   const t = useTexts({ zh, en });
   const common = useCommon();
   const { time } = useFormat();
-  const [parameters] = useSearchParams();
-  const [filters, setFilters] = useState<Filters>(NO_FILTERS);
-  const query = { ...filters, tenantId: parameters.get('tenantId') };
+  const { filters, hrefWith } = useFilters();
+  const [query] = useDebouncedValue(filters, TYPING_MS);
   const entries = useList<AuditEntry>('/audit', query);
   const columns: Column<AuditEntry>[] = [
     { title: t.at, cell: ({ atMs }) => <span className="nowrap">{time(atMs)}</span> },
     {
       title: t.who,
-      cell: ({ actor }) => (
-        <div>
-          <Text size="sm">{actor.name || t.kinds[actor.kind]}</Text>
-          {actor.kind !== 'admin' && actor.name && (
-            <Text size="xs" c="dimmed">
-              {t.kinds[actor.kind]}
-            </Text>
-          )}
-        </div>
-      ),
+      cell: ({ actor: { kind, adminId, name } }) =>
+        adminId === null ? (
+          t.kinds[kind]
+        ) : (
+          <Named
+            name={name}
+            detail={kind === 'token' ? t.kinds.token : ''}
+            href={hrefWith({ actorId: String(adminId) })}
+            title={t.onlyBy(name)}
+          />
+        ),
     },
     { title: t.action, cell: ({ action }) => <Code className="nowrap">{action}</Code> },
     {
       title: t.object,
-      cell: ({ object }) => object.name || [object.kind, object.id].filter(Boolean).join(' '),
+      cell: ({ object: { kind, id, name } }) => {
+        const what = `${lookup(t.objectKinds, kind)} ${id}`;
+        return (
+          <Named
+            name={name || what}
+            detail={name === '' || name === id ? '' : what}
+            href={hrefWith({ objectKind: kind, objectId: id })}
+            title={t.onlyAbout(name || what)}
+          />
+        );
+      },
     },
     { title: t.address, cell: ({ ip }) => ip ?? '–' },
     { title: common.actions, isActions: true, cell: (entry) => <ChangeButton entry={entry} /> },
   ];
+  const byChosen = ({ actor }: AuditEntry): boolean => String(actor.adminId) === filters.actorId;
   const exports = [
     ['csv', t.exportCsv],
     ['jsonl', t.exportJsonl],
@@ -67,7 +82,7 @@ export default function AuditPage() {
         </Button>
       ))}
     >
-      <AuditFilters filters={filters} onChange={setFilters} />
+      <AuditFilters actorName={entries.items.find(byChosen)?.actor.name} />
       <ListTable
         label={t.title}
         list={entries}
@@ -79,41 +94,23 @@ export default function AuditPage() {
   );
 }
 
-function ChangeButton({ entry }: { entry: AuditEntry }) {
-  const t = useTexts({ zh, en });
-  const changes = changesOf(entry);
-  if (changes.length === 0) return null;
-  const { action, object } = entry;
+interface NamedProps {
+  readonly name: string;
+  readonly detail: string;
+  readonly href: string;
+  readonly title: string;
+}
+
+/** Who or what an entry names, as the way to all entries that do. */
+function Named({ name, detail, href, title }: NamedProps) {
   return (
-    <DialogButton
-      size="xs"
-      variant="default"
-      label={t.details}
-      describedAs={t.detailsOf(action, object.name)}
-      title={`${action} · ${object.name}`}
-    >
-      {() => (
-        <Table className="changes" layout="fixed">
-          <Table.Thead>
-            <Table.Tr>
-              {[t.field, t.before, t.after].map((title) => (
-                <Table.Th key={title} scope="col">
-                  {title}
-                </Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {changes.map(({ field, before, after }) => (
-              <Table.Tr key={field}>
-                <Table.Th scope="row">{field}</Table.Th>
-                <Table.Td className="change-before">{before}</Table.Td>
-                <Table.Td className="change-after">{after}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      )}
-    </DialogButton>
+    <div className="anyhow">
+      <Anchor component={Link} href={href} size="sm" aria-label={title} title={title}>
+        {name}
+      </Anchor>
+      <Text size="xs" c="dimmed">
+        {detail}
+      </Text>
+    </div>
   );
 }

@@ -14,7 +14,6 @@ export const en: typeof zh = {
     'Create one for the organisation that comes first; then create apps in it and invite its admins.',
   noMatch: 'No tenant matches',
   all: 'All tenants',
-  rename: 'Rename',
   suspend: 'Suspend',
   suspendLead: 'All its apps refuse signed calls and clients at once, and its admins cannot sign in.',
   resume: 'Resume',

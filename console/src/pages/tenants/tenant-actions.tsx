@@ -3,18 +3,16 @@ import { useLocation } from 'wouter';
 import { api, path } from '../../api/client';
 import { useReload } from '../../api/queries';
 import type { Tenant } from '../../api/tenant';
-import { ConfirmButton, DialogButton } from '../../parts/dialog';
-import { Form, SubmitButton, TextField } from '../../parts/form';
+import { ConfirmButton } from '../../parts/dialog';
+import { RenameButton } from '../../parts/rename-button';
 import { notifyDone, useAction } from '../../parts/use-action';
 import { useTexts } from '../../texts/language';
-import { useCommon } from '../../texts/use-common';
 import { en } from './en';
 import { zh } from './zh';
 
 /** Rename, suspend or resume, delete. */
 export function TenantActions({ tenant: { id, name, status } }: { tenant: Tenant }) {
   const t = useTexts({ zh, en });
-  const common = useCommon();
   const reload = useReload();
   const [, navigate] = useLocation();
   const { run, isPending } = useAction();
@@ -24,27 +22,13 @@ export function TenantActions({ tenant: { id, name, status } }: { tenant: Tenant
   };
   return (
     <>
-      <DialogButton variant="default" label={t.rename} title={t.rename}>
-        {(close) => (
-          <Form
-            onSubmit={async (values) => {
-              await api.patch(path`/tenants/${id}`, { name: values.text('name') });
-              await reload('/tenants');
-              close();
-            }}
-          >
-            <TextField
-              name="name"
-              label={common.name}
-              defaultValue={name}
-              required
-              maxLength={100}
-              autoFocus
-            />
-            <SubmitButton>{common.save}</SubmitButton>
-          </Form>
-        )}
-      </DialogButton>
+      <RenameButton
+        name={name}
+        onRename={async (wanted) => {
+          await api.patch(path`/tenants/${id}`, { name: wanted });
+          await reload('/tenants');
+        }}
+      />
       {status === 'active' ? (
         <ConfirmButton
           variant="light"

@@ -11,7 +11,6 @@ export const zh = {
   emptyHint: '先为要接入的组织建一个租户，再在其中创建应用、邀请管理员。',
   noMatch: '没有符合条件的租户',
   all: '所有租户',
-  rename: '改名',
   suspend: '停用',
   suspendLead: '它的所有应用会立刻拒绝后端签名请求与客户端，它的管理员也无法登录。',
   resume: '恢复',

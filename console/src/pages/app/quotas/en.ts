@@ -9,6 +9,7 @@ export const en: typeof zh = {
   uploadBytes: 'Uploads this month',
   uploadMib: 'Uploads per month (MiB)',
   of: (use: string, quota: string) => `${use} of ${quota}`,
+  withoutLimit: (use: string) => `${use}, no limit`,
   change: 'Change quotas',
   readOnly: 'Operators set the quotas.',
 };

@@ -57,10 +57,9 @@ export function QuotaPanel({ path }: { path: string }) {
 
 function QuotaBar({ measure, quota, use }: { measure: Measure; quota: number | null; use: number | null }) {
   const t = useTexts({ zh, en });
-  const { unlimited } = useCommon();
   const { number, bytes } = useFormat();
   const say = (value: number): string => (measure === 'uploadBytes' ? bytes(value) : number(value, 1));
-  const percent = percentOf(use, quota);
+  const used = use === null ? '–' : say(use);
   return (
     <div>
       <Group justify="space-between" mb={4} gap="xs">
@@ -68,22 +67,24 @@ function QuotaBar({ measure, quota, use }: { measure: Measure; quota: number | n
           {t[measure]}
         </Text>
         <Text size="sm" c="dimmed">
-          {t.of(use === null ? '–' : say(use), quota === null ? unlimited : say(quota))}
+          {quota === null ? t.withoutLimit(used) : t.of(used, say(quota))}
         </Text>
       </Group>
-      <Progress
-        value={percent}
-        aria-label={t[measure]}
-        color={percent >= 100 ? 'red' : percent >= HIGH_PERCENT ? 'yellow' : undefined}
-      />
+      {quota !== null && <FullnessBar label={t[measure]} quota={quota} use={use ?? 0} />}
     </div>
   );
 }
 
 /** How full; a quota of 0 is always full. */
-function percentOf(use: number | null, quota: number | null): number {
-  if (quota === null || use === null) return 0;
-  return quota === 0 ? 100 : Math.min(100, (use / quota) * 100);
+function FullnessBar({ label, quota, use }: { label: string; quota: number; use: number }) {
+  const percent = quota === 0 ? 100 : Math.min(100, (use / quota) * 100);
+  return (
+    <Progress
+      value={percent}
+      aria-label={label}
+      color={percent >= 100 ? 'red' : percent >= HIGH_PERCENT ? 'yellow' : undefined}
+    />
+  );
 }
 
 interface QuotaFormProps {

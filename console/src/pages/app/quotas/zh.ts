@@ -7,6 +7,7 @@ export const zh = {
   uploadBytes: '本月上传',
   uploadMib: '本月上传（MiB）',
   of: (use: string, quota: string) => `${use} / ${quota}`,
+  withoutLimit: (use: string) => `${use}，不设上限`,
   change: '修改配额',
   readOnly: '配额由运维人员设定。',
 };

@@ -33,7 +33,6 @@ export const en: typeof zh = {
     en: 'English',
   },
   standing: 'Standing',
-  rename: 'Rename',
   suspend: 'Suspend the app',
   suspendLead: 'Signed calls and clients are refused at once; all data stays.',
   resume: 'Resume the app',

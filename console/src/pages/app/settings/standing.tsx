@@ -2,20 +2,18 @@ import { Button, Group, Text } from '@mantine/core';
 import type { AppTabProps } from '../../../api/app';
 import { api, path } from '../../../api/client';
 import { useReload } from '../../../api/queries';
-import { ConfirmButton, DialogButton } from '../../../parts/dialog';
-import { Form, SubmitButton, TextField } from '../../../parts/form';
+import { ConfirmButton } from '../../../parts/dialog';
+import { RenameButton } from '../../../parts/rename-button';
 import { Section } from '../../../parts/section';
 import { useAction } from '../../../parts/use-action';
 import { useFormat } from '../../../texts/format';
 import { useTexts } from '../../../texts/language';
-import { useCommon } from '../../../texts/use-common';
 import { en } from './en';
 import { zh } from './zh';
 
 /** Rename, suspend or resume, delete or undo that. */
 export function Standing({ app: { id, name, status, deleteAtMs } }: AppTabProps) {
   const t = useTexts({ zh, en });
-  const common = useCommon();
   const { time } = useFormat();
   const reload = useReload();
   const { run, isPending } = useAction();
@@ -28,27 +26,13 @@ export function Standing({ app: { id, name, status, deleteAtMs } }: AppTabProps)
     <Section title={t.standing}>
       {status === 'deleting' && deleteAtMs !== null && <Text size="sm">{t.deleting(time(deleteAtMs))}</Text>}
       <Group gap="xs">
-        <DialogButton variant="default" label={t.rename} title={t.rename}>
-          {(close) => (
-            <Form
-              onSubmit={async (values) => {
-                await api.patch(root, { name: values.text('name') });
-                await reload('/apps');
-                close();
-              }}
-            >
-              <TextField
-                name="name"
-                label={common.name}
-                defaultValue={name}
-                required
-                maxLength={100}
-                autoFocus
-              />
-              <SubmitButton>{common.save}</SubmitButton>
-            </Form>
-          )}
-        </DialogButton>
+        <RenameButton
+          name={name}
+          onRename={async (wanted) => {
+            await api.patch(root, { name: wanted });
+            await reload('/apps');
+          }}
+        />
         {status === 'enabled' && (
           <ConfirmButton
             variant="light"

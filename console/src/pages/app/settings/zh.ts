@@ -23,7 +23,6 @@ export const zh = {
   language: '错误信息的语言',
   languageOptions: { default: '跟随系统设置', 'zh-TW': '繁體中文', 'zh-CN': '简体中文', en: 'English' },
   standing: '应用状态',
-  rename: '改名',
   suspend: '停用应用',
   suspendLead: '签名请求与客户端会立刻被拒绝，数据保留。',
   resume: '恢复应用',

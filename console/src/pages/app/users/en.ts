@@ -41,12 +41,12 @@ export const en: typeof zh = {
   revokeTitle: (uid: string) => `Revoke the token of ${uid}?`,
   revokeBody: 'Devices online are disconnected at once. The app’s server has to issue a new token.',
   export: 'Export data',
-  exportStarted: 'The export has begun. See “Jobs” for its progress.',
+  exportStarted: 'The export has begun. See “Exports” for its progress.',
   erase: 'Erase data',
   eraseTitle: (uid: string) => `Erase all data of ${uid}?`,
   eraseBody:
     'Profile, tokens, inbox, files and the content of every message this user sent are deleted. This cannot be undone.',
-  eraseStarted: 'The erasure has begun. See “Jobs” for its progress.',
+  eraseStarted: 'The erasure has begun. See “Exports” for its progress.',
   messages: 'Messages of this user',
   done: { block: 'Blocked', unblock: 'Unblocked', 'revoke-token': 'Token revoked' },
 };

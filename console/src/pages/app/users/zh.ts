@@ -39,11 +39,11 @@ export const zh = {
   revokeTitle: (uid: string) => `吊销 ${uid} 的令牌？`,
   revokeBody: '在线的设备会立即断开，用户需要由应用的服务器重新签发令牌。',
   export: '导出数据',
-  exportStarted: '已开始导出，进度见“任务”。',
+  exportStarted: '已开始导出，进度见“导出与抹除”。',
   erase: '抹除数据',
   eraseTitle: (uid: string) => `抹除 ${uid} 的全部数据？`,
   eraseBody: '资料、令牌、收件箱、文件，以及此人发送过的消息内容都会被删除，无法恢复。',
-  eraseStarted: '已开始抹除，进度见“任务”。',
+  eraseStarted: '已开始抹除，进度见“导出与抹除”。',
   messages: '查看此人的消息',
   done: { block: '已封禁', unblock: '已解除封禁', 'revoke-token': '令牌已吊销' },
 };
