@@ -137,7 +137,7 @@ export class TestInstallation {
     const metrics = new Metrics();
     const journeys = new Journeys(metrics, NO_TRACING);
     const relay = new OutboxRelay(jobs, redis, wallClock, SILENT, journeys);
-    const outbox = new OutboxRepository();
+    const outbox = new OutboxRepository(config);
     const clientSendsRepository = new ClientSendsRepository();
     const clientSends = new ClientSendsService(clientSendsRepository, unitOfWork, clock);
     const { quotas, stored, messageQuotas } = quotasOn(unitOfWork, redis, invalidations, clock);

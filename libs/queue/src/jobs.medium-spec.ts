@@ -191,6 +191,14 @@ describe('jobs', () => {
     expect(recorder.seen).toEqual([2, 1]);
   });
 
+  it('of a partition that there is no more are done on one that there is', async () => {
+    const config = testConfig({ HONGYAN_DELIVERY_PARTITIONS: '2' });
+    const { producer } = await openProducer(config);
+    const { recorder } = await startRunner(config);
+    await add(producer, 1, 7);
+    await until('the job to be done', () => recorder.seen.includes(1));
+  });
+
   it('of a process that was killed are taken over, before those that came later', async () => {
     const config = testConfig({ HONGYAN_DELIVERY_PARTITIONS: '1' });
     const { producer } = await openProducer(config);

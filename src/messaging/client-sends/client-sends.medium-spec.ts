@@ -49,6 +49,16 @@ describe(ClientSendsService.name, () => {
     return books.messages.map(({ content }) => (JSON.parse(content) as { content: string }).content);
   }
 
+  /** On one process, at once; the other one does not know yet. */
+  async function setQuota(column: 'messages_per_second' | 'stored_messages', max: number): Promise<void> {
+    await here.unitOfWork.pool.execute(
+      `INSERT INTO quotas (owner_kind, owner_id, ${column}) VALUES ('app', ?, ?)`,
+      [alice.appId, max],
+    );
+    await here.quotas.onApplicationBootstrap();
+    here.quotas.onModuleDestroy();
+  }
+
   it('gives a repeat the reply of the first, whichever process gets it, and stores it once', async () => {
     const first = await send(here, 'hello', 'a 1');
     here.clock.aheadMs = there.clock.aheadMs = HOUR_MS;
@@ -116,16 +126,6 @@ describe(ClientSendsService.name, () => {
   });
 
   describe('a repeat of one who may not send any more', () => {
-    /** On one process, at once; the other one does not know yet. */
-    async function setQuota(column: 'messages_per_second' | 'stored_messages', max: number): Promise<void> {
-      await here.unitOfWork.pool.execute(
-        `INSERT INTO quotas (owner_kind, owner_id, ${column}) VALUES ('app', ?, ?)`,
-        [alice.appId, max],
-      );
-      await here.quotas.onApplicationBootstrap();
-      here.quotas.onModuleDestroy();
-    }
-
     it.each([
       ['messages_per_second', 'too_many_attempts'],
       ['stored_messages', 'quota_exceeded'],
