@@ -21,20 +21,35 @@ interface Row {
   violations: string[];
 }
 
+/** What was asked for, or what is wrong with it. */
+function readPlan(): { readonly names: readonly string[]; readonly times: number } | string {
+  try {
+    const { values } = parseArgs({
+      options: { only: { type: 'string', default: '' }, times: { type: 'string', default: '10' } },
+    });
+    const names = Object.keys(STRIKES).filter((name) => name.includes(values.only));
+    const times = Number(values.times);
+    if (names.length === 0) return `No strike is called ${values.only}.`;
+    return Number.isInteger(times) && times >= 1 ? { names, times } : `--times is ${values.times}.`;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 /**
  * The long form: `npm run faults [-- --only <part of a name>] [--times 10]`. Prints a line per round, a table, and one
  * JSON object at the end. Exit code 1 when anything was violated.
  */
 export async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: { only: { type: 'string', default: '' }, times: { type: 'string', default: '10' } },
-  });
-  const names = Object.keys(STRIKES).filter((name) => name.includes(values.only));
-  const times = Number(values.times);
-  if (names.length === 0 || !(times >= 1)) {
-    process.stderr.write(`Strikes: ${Object.keys(STRIKES).join(', ')}; --times is a number from 1.\n`);
+  const plan = readPlan();
+  if (typeof plan === 'string') {
+    process.stderr.write(
+      `${plan}\n--only wants a part of the name of a strike: ${Object.keys(STRIKES).join(', ')}.\n` +
+        '--times wants a whole number from 1 on.\n',
+    );
     return 1;
   }
+  const { names, times } = plan;
   const startedAtMs = Date.now();
   const cluster = await Cluster.start({});
   const rows: Row[] = [];
