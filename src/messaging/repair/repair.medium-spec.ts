@@ -2,32 +2,24 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { UserPrincipal } from '@hongyan/kernel';
 import { createApp, type Parts, registerUser, TestInstallation } from '../../../test/medium/parts.js';
-import { Upheavals } from '../../../test/medium/upheavals.js';
+import { RandomHistory, stepAmong } from '../../../test/medium/random-history.js';
 import { RepairRepository } from './repair.repository.js';
 import { RepairService, type WrongInbox } from './repair.service.js';
 
-/** Retention takes away what is so old. */
-const AGED_DAYS = 400;
 const COUNTS = ['unread_count', 'missing_count'];
 const COLUMNS = [...COUNTS, 'read_seq', 'cleared_seq', 'last_seq', 'active_at_ms'];
-
-interface Step {
-  readonly what: 'send' | 'read' | 'remove' | 'block' | 'import' | 'move' | 'retain' | 'erase';
-  readonly between: readonly number[];
-  readonly days: number;
-}
 
 describe(RepairService.name, () => {
   let installation: TestInstallation;
   let parts: Parts;
   let repair: RepairService;
-  let upheavals: Upheavals;
+  let histories: RandomHistory;
 
   beforeAll(async () => {
     installation = await TestInstallation.create();
     parts = await installation.openProcess();
     repair = new RepairService(new RepairRepository(), parts.unitOfWork);
-    upheavals = new Upheavals(parts);
+    histories = new RandomHistory(parts);
   });
 
   afterAll(() => installation.dispose());
@@ -35,11 +27,6 @@ describe(RepairService.name, () => {
   async function party(): Promise<UserPrincipal[]> {
     const app = await createApp(parts);
     return Promise.all([1, 2, 3].map(() => registerUser(parts, app)));
-  }
-
-  async function send(from: UserPrincipal, to: UserPrincipal): Promise<void> {
-    const content = '{"content":"hi","extra":""}';
-    await parts.messages.send(from.appId, from, { targetUid: to.uid, type: 'Msg:Txt', content }, 'client');
   }
 
   async function run(appId: number, isFixing = false): Promise<WrongInbox[]> {
@@ -53,44 +40,17 @@ describe(RepairService.name, () => {
       appId,
     ]);
 
-  /** One thing that users, app servers or workers do. */
-  async function take({ what, between: ends, days }: Step, users: readonly UserPrincipal[]): Promise<void> {
-    const [one, other] = ends.map((index) => users[index]!) as [UserPrincipal, UserPrincipal];
-    const isBlocked = what === 'block' && (await parts.blocks.isBlocked(one.appId, one.uid));
-    const acts = {
-      send: () => send(one, other),
-      read: () => parts.inbox.markRead(one, other.uid),
-      remove: () => parts.inbox.removeContact(one, other.uid),
-      block: () => parts.blocks[isBlocked ? 'unblock' : 'block'](one.appId, one.uid),
-      import: () => upheavals.import(one, other, days),
-      move: () => upheavals.move(one, other, days),
-      retain: () => upheavals.retain(),
-      erase: () => upheavals.erase(one),
-    } satisfies Record<Step['what'], () => Promise<unknown>>;
-    await acts[what]();
-  }
-
-  const user = fc.nat(2);
-  const between = fc.tuple(user, user).filter(([one, other]) => one !== other);
-  const step: fc.Arbitrary<Step> = fc.record({
-    what: fc.constantFrom(
-      ...(['send', 'send', 'send', 'read', 'remove', 'block', 'import', 'move', 'retain', 'erase'] as const),
-    ),
-    between,
-    days: fc.constantFrom(0, 20, AGED_DAYS),
-  });
-
   it('finds no difference after random histories, and finds and mends each that somebody makes', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(step, { minLength: 1, maxLength: 25 }),
+        fc.array(stepAmong(3), { minLength: 1, maxLength: 25 }),
         fc.constantFrom(...COLUMNS),
         fc.integer({ min: 1, max: 90 }),
         async (steps, column, change) => {
           const users = await party();
           const { appId } = users[0]!;
-          await send(users[0]!, users[1]!);
-          for (const each of steps) await take(each, users);
+          await histories.send(users[0]!, users[1]!);
+          for (const each of steps) await histories.take(each, users);
           expect(await run(appId)).toEqual([]);
           const before = await inboxOf(appId);
           // Beyond every sequence, so that no such row could be right.
@@ -114,7 +74,7 @@ describe(RepairService.name, () => {
 
   it('writes a row anew that is gone', async () => {
     const [alice, bob] = (await party()) as [UserPrincipal, UserPrincipal];
-    await send(alice, bob);
+    await histories.send(alice, bob);
     const before = await inboxOf(alice.appId);
     await parts.unitOfWork.pool.execute('DELETE FROM inbox WHERE app_id = ? AND user_id = ?', [
       alice.appId,
@@ -132,7 +92,11 @@ describe(RepairService.name, () => {
     const state = { isSending: true };
     const sending = (async () => {
       for (let round = 0; round < 15; round++) {
-        await Promise.all([send(alice, bob), send(bob, alice), parts.inbox.markRead(bob, alice.uid)]);
+        await Promise.all([
+          histories.send(alice, bob),
+          histories.send(bob, alice),
+          parts.inbox.markRead(bob, alice.uid),
+        ]);
       }
     })().finally(() => {
       state.isSending = false;
