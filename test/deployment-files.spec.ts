@@ -68,7 +68,7 @@ describe('the chart', () => {
     }));
     expect(made.map(({ source }) => source).filter((name) => !told.has(name))).toEqual([]);
     const used = [...read(`${CHART}/templates/autoscaling.yaml`).matchAll(/metric: \{ name: (\w+)/g)];
-    expect(used.map(([, name]) => name).toSorted()).toEqual(made.map(({ name }) => name).toSorted());
+    expect(new Set(used.map(([, name]) => name))).toEqual(new Set(made.map(({ name }) => name)));
   });
 
   it('uses only values that are there', () => {

@@ -31,6 +31,8 @@ function scrapeUntil(what: string, isThere: (shown: Scrape) => boolean): Promise
   });
 }
 
+const ageOf = (shown: Scrape): number => shown.value('hongyan_outbox_age_seconds')!;
+
 const counterOf = (shown: Scrape, what: string): number | undefined =>
   shown.value(`hongyan_messages_${what}_total`);
 
@@ -158,7 +160,6 @@ describe('metrics', () => {
     await engines.redis.kill();
     await alice.sendText(bob, 'later');
     const shown = await scrapeUntil('a batch to be owed', (each) => each.value('hongyan_outbox_rows') === 1);
-    const ageOf = (each: Scrape): number => each.value('hongyan_outbox_age_seconds')!;
     await scrapeUntil('it to grow older', (each) => ageOf(each) > ageOf(shown));
   });
 

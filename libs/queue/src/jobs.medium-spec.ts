@@ -301,7 +301,7 @@ describe('jobs', () => {
     const { producer } = await openProducer(config);
     for (const outboxId of numbers(3)) await add(producer, outboxId, 1);
     const metrics = new Metrics();
-    new QueueGauges(metrics, producer, config);
+    void new QueueGauges(metrics, producer, config);
     const shown = await metrics.print();
     expect(shown).toContain('hongyan_queue_jobs{queue="delivery-1",state="waiting"} 3\n');
     expect(shown).toContain('hongyan_queue_jobs{queue="delivery-0",state="waiting"} 0\n');
