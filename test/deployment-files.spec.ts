@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
 import { FIELDS } from '../libs/config/src/fields.js';
+import { Metrics } from '../libs/telemetry/src/metrics.js';
 
 const read = (path: string): string => readFileSync(new URL(`../docker/${path}`, import.meta.url), 'utf8');
 const CHART = 'helm/hongyan';
@@ -56,6 +57,18 @@ describe('the chart', () => {
     const template = read(`${CHART}/templates/${name}`);
     expect(template.split('{{').length).toBe(template.split('}}').length);
     expect(openBlocks(template)).toBe(0);
+  });
+
+  it('scales by metrics that there are, or that docs/deployment.md has Prometheus make of them', () => {
+    const told = new Set(new Metrics().registry.getMetricsAsArray().map(({ name }) => name));
+    const rules = readFileSync(new URL('../docs/deployment.md', import.meta.url), 'utf8');
+    const made = [...rules.matchAll(/seriesQuery: '(\w+)[^]*?metricsQuery/g)].map(([rule, source]) => ({
+      source: source!,
+      name: /as: (\w+)/.exec(rule)?.[1] ?? source!,
+    }));
+    expect(made.map(({ source }) => source).filter((name) => !told.has(name))).toEqual([]);
+    const used = [...read(`${CHART}/templates/autoscaling.yaml`).matchAll(/metric: \{ name: (\w+)/g)];
+    expect(new Set(used.map(([, name]) => name))).toEqual(new Set(made.map(({ name }) => name)));
   });
 
   it('uses only values that are there', () => {

@@ -109,6 +109,31 @@ describe(NodeStream.name, () => {
     expect(received).toEqual(numbers(1, 5));
   });
 
+  it('lets go of what was read, and of nothing that waits', async () => {
+    for (const text of numbers(1, 300)) await publish(text);
+    startReading();
+    await until('everything to arrive', () => received.length === 300);
+    await until('what was read to go', async () => {
+      await publish('more');
+      return (await lengthOf()) < 100;
+    });
+    reading.abort();
+    await reader;
+    const before = await lengthOf();
+    for (const text of numbers(1, 300)) await publish(text);
+    expect(await lengthOf()).toBe(before + 300);
+  });
+
+  it('tells how much waits, and for how long', async () => {
+    await publish('1');
+    await publish('2');
+    const backlog = await until('time to pass', async () => {
+      const present = await publisher.backlogOf(nodeId);
+      return present.lagMs > 0 && present;
+    });
+    expect(backlog.entries).toBe(2);
+  });
+
   it('keeps the newest ten thousand entries for a node that does not read', async () => {
     const key = workerRedis.key('stream', nodeId);
     const filling = workerRedis.shared.pipeline();

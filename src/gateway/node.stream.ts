@@ -32,6 +32,8 @@ const TTL_MS = 60_000;
 const READ_COUNT = 100;
 const BLOCK_MS = 2_000;
 const RETRY_MS = 100;
+/** How often what was read is let go. */
+const TRIM_MS = 1_000;
 
 /** Takes what a stream brings. */
 export interface NodeReader {
@@ -49,6 +51,7 @@ export class NodeStream {
   private lastId = '0';
   /** Characters written to each node since its stream was weighed. */
   private readonly unweighed = new LRUCache<string, number>({ max: NODES_MAX });
+  private trimmedAtMs = -Infinity;
 
   constructor(
     private readonly clients: RedisClients,
@@ -110,12 +113,22 @@ export class NodeStream {
           this.hand(fields, take);
         }
         flush();
+        this.trim(nodeId);
       } catch {
         // The client says when Redis goes and comes, and waits for it; only its end ends the loop.
         if (reader.status === 'end') return;
         await sleep(RETRY_MS);
       }
     }
+  }
+
+  /** Entries may be large, and nobody reads them twice: Redis keeps what waits, and the last one that was read. */
+  private trim(nodeId: string): void {
+    const nowMs = performance.now();
+    if (nowMs - this.trimmedAtMs < TRIM_MS) return;
+    this.trimmedAtMs = nowMs;
+    // While Redis is away there is nothing to let go.
+    this.clients.shared.xtrim(this.key(nodeId), 'MINID', this.lastId).catch(() => undefined);
   }
 
   private hand([, entry, , journey]: string[], take: NodeReader['take']): void {

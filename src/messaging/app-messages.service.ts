@@ -13,6 +13,7 @@ import {
   requireSamePayload,
 } from './client-sends/client-send.js';
 import { ClientSendsService } from './client-sends/client-sends.service.js';
+import { Repeats } from './client-sends/repeats.service.js';
 import { pairOf } from './conversation.js';
 import { parseContent } from './message-content.js';
 import { MessageLogService } from './message-log.service.js';
@@ -31,6 +32,7 @@ export class AppMessagesService {
     private readonly outbox: OutboxRepository,
     private readonly relay: OutboxRelay,
     private readonly clientSends: ClientSendsService,
+    private readonly repeats: Repeats,
     private readonly quotas: MessageQuotas,
     private readonly figures: Figures,
     private readonly unitOfWork: UnitOfWork,
@@ -60,9 +62,9 @@ export class AppMessagesService {
     const { appId } = from;
     const { targetUid, type, content, isPushWanted = true } = message;
     const { storedJson, replyJson } = parseContent(type, content);
-    await this.quotas.admitPassing(appId);
     const nowMs = this.clock.nowMs();
     const msgId = newMessageId(nowMs);
+    const clientSend = clientSendOf(appId, from.id, message, storedJson, msgId);
     const told = (sent: Told): Omit<SentMessage, 'appId' | 'contentJson'> => ({
       msgId: formatMessageId(sent.msgId),
       fromUid: from.uid,
@@ -71,13 +73,24 @@ export class AppMessagesService {
       sendTime: this.wallClock.format(sent.createdAtMs),
     });
     const first = { msgId, createdAtMs: nowMs };
-    const isDropped = targetUid === from.uid || (await this.messages.isBlocked(appId, from.uid));
-    const target = isDropped ? null : await this.users.find(appId, targetUid);
     const frame = chatFrame({ ...told(first), contentJson: storedJson, nickname: from.nickname });
-    const clientSend = clientSendOf(appId, from.id, message, storedJson, msgId);
-    const earlier = await this.owe(from, target, { frame, isPushWanted, nowMs, clientSend });
+    const earlier = await this.findReachable(from, targetUid).then(
+      (target) => this.owe(from, target, { frame, isPushWanted, nowMs, clientSend }),
+      async (refusal: unknown) => {
+        const sent = await this.repeats.find(from, targetUid, clientSend);
+        if (!sent) throw refusal;
+        return sent;
+      },
+    );
     if (clientSend && earlier) requireSamePayload(clientSend, earlier);
     return sendReply({ ...told(earlier ?? first), appId, contentJson: replyJson });
+  }
+
+  /** Who is to get the frame; null when it is dropped. Throws when the app, or the sender, may not send. */
+  private async findReachable(from: User, targetUid: string): Promise<User | null> {
+    await this.quotas.admitPassing(from.appId);
+    const isDropped = targetUid === from.uid || (await this.messages.isBlocked(from.appId, from.uid));
+    return isDropped ? null : this.users.find(from.appId, targetUid);
   }
 
   /** Puts the frame down and hands it to delivery, once; a name is remembered without a target, too. */

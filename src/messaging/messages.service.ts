@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AppError, Clock, formatMessageId, newMessageId } from '@hongyan/kernel';
 import { isChatType, WallClock } from '@hongyan/protocol';
 import { AppsService } from '../apps/apps.service.js';
-import { MessageQuotas } from '../apps/quotas/message-quotas.service.js';
+import { MessageQuotas, type Release } from '../apps/quotas/message-quotas.service.js';
 import { WordFilterService } from '../moderation/word-filter.service.js';
 import { BlocksService } from '../users/blocks.service.js';
 import type { User } from '../users/user.js';
@@ -14,12 +14,13 @@ import {
   requireSamePayload,
 } from './client-sends/client-send.js';
 import { ClientSendsService } from './client-sends/client-sends.service.js';
+import { Repeats } from './client-sends/repeats.service.js';
 import { CommitPace } from './commit-pace.js';
 import { pairOf } from './conversation.js';
 import type { BlockedBy } from './life/refused-send.js';
 import { Refusals } from './life/refusals.service.js';
-import type { LogPosition, NamedEntry, Sender } from './log-entry.js';
-import { type MessageContent, parseContent } from './message-content.js';
+import type { LogPosition, Sender } from './log-entry.js';
+import { parseContent } from './message-content.js';
 import { MessageLogService } from './message-log.service.js';
 import { sendReply } from './send-reply.js';
 
@@ -33,6 +34,18 @@ export interface OutgoingMessage {
   /** The sender's own name for it: a repeat is answered as the first one was, and stored once. */
   readonly clientMsgId?: string | undefined;
 }
+
+/** A message that passed for one, with what it is known by. */
+interface Draft {
+  readonly appId: number;
+  readonly from: Sender;
+  readonly message: OutgoingMessage;
+  readonly contentJson: string;
+  readonly msgId: Buffer;
+  readonly clientSend: ClientSend | undefined;
+}
+
+type Sent = Pick<LogPosition, 'createdAtMs'>;
 
 /** Who sends: clients are held to the words of their app, the app's own server is not (contract 8.4). */
 export type SentBy = 'client' | 'app';
@@ -50,6 +63,7 @@ export class MessagesService {
     private readonly wallClock: WallClock,
     private readonly wordFilter: WordFilterService,
     private readonly clientSends: ClientSendsService,
+    private readonly repeats: Repeats,
     private readonly refusals: Refusals,
     private readonly quotas: MessageQuotas,
   ) {}
@@ -57,55 +71,19 @@ export class MessagesService {
   /**
    * Stores a message and sends it on its way; resolves when it is durable, with the JSON text of the reply's data
    * (contract 3.7). A message to oneself, to an unknown uid or from a blocked one is dropped, and so is a client's
-   * message that the word filter holds back; the reply does not tell. Throws `parameter_error` for a type or content
-   * that the wire does not carry, `client_msg_id_reused` when the sender gave the name to another message, and
-   * `too_many_attempts` or `quota_exceeded` when the app may not send or store more.
+   * message that the word filter holds back; the reply does not tell. A repeat is answered as the first one was, also
+   * when the sender may not send any more. Throws `parameter_error` for a type or content that the wire does not carry,
+   * `client_msg_id_reused` when the sender gave the name to another message, and `too_many_attempts` or
+   * `quota_exceeded` when the app may not send or store more.
    */
   async send(appId: number, from: Sender, message: OutgoingMessage, sentBy: SentBy): Promise<string> {
     if (!isChatType(message.type)) throw new AppError('parameter_error', { internal: 'type is no Msg:*' });
     const content = parseContent(message.type, message.content);
-    const admission = this.quotas.admit(appId);
-    const release = admission && (await admission);
-    try {
-      return await this.sendAdmitted(appId, from, message, content, sentBy);
-    } finally {
-      release?.();
-    }
-  }
-
-  private async sendAdmitted(
-    appId: number,
-    from: Sender,
-    message: OutgoingMessage,
-    content: MessageContent,
-    sentBy: SentBy,
-  ): Promise<string> {
     const msgId = newMessageId(this.clock.nowMs());
-    const blockedBy = await this.blockedBy(appId, from, message.type, content.storedJson, sentBy);
-    const target = message.targetUid === from.uid ? null : await this.users.find(appId, message.targetUid);
-    const refused =
-      target && blockedBy
-        ? { appId, msgId, fromUserId: from.userId, toUserId: target.id, type: message.type, blockedBy }
-        : null;
-    if (blockedBy === 'user' && (await this.isToldOfBlocks(appId))) {
-      if (refused) this.refusals.note(refused);
-      throw new AppError('account_disabled');
-    }
     const clientSend = clientSendOf(appId, from.userId, message, content.storedJson, msgId);
-    const sent = await (target && !blockedBy
-      ? this.pace.measure(
-          this.store(from, target, {
-            msgId,
-            type: message.type,
-            contentJson: content.storedJson,
-            isPushWanted: message.isPushWanted ?? true,
-            ...(clientSend && { clientSend }),
-          }),
-        )
-      : this.drop(clientSend, { isPretended: target !== null }));
+    const draft = { appId, from, message, contentJson: content.storedJson, msgId, clientSend };
+    const sent = await this.sendOrRefuse(draft, sentBy);
     if (clientSend && 'msgId' in sent) requireSamePayload(clientSend, sent);
-    // A repeat was noted the first time.
-    if (refused && !('msgId' in sent)) this.refusals.note(refused);
     return sendReply({
       appId,
       fromUid: from.uid,
@@ -117,12 +95,50 @@ export class MessagesService {
     });
   }
 
+  private async sendOrRefuse(draft: Draft, sentBy: SentBy): Promise<Sent | EarlierSend> {
+    let release: Release | undefined;
+    try {
+      const admission = this.quotas.admit(draft.appId);
+      release = admission && (await admission);
+    } catch (refusal) {
+      const earlier = await this.findEarlier(draft);
+      if (!earlier) throw refusal;
+      return earlier;
+    }
+    try {
+      return await this.sendAdmitted(draft, sentBy);
+    } finally {
+      release?.();
+    }
+  }
+
+  private async sendAdmitted(draft: Draft, sentBy: SentBy): Promise<Sent | EarlierSend> {
+    const { appId, from, message, msgId, clientSend } = draft;
+    const blockedBy = await this.blockedBy(draft, sentBy);
+    const target = message.targetUid === from.uid ? null : await this.users.find(appId, message.targetUid);
+    const refused =
+      target && blockedBy
+        ? { appId, msgId, fromUserId: from.userId, toUserId: target.id, type: message.type, blockedBy }
+        : null;
+    const isTold = blockedBy === 'user' && (await this.isToldOfBlocks(appId));
+    const sent = await (isTold
+      ? this.findEarlier(draft)
+      : target && !blockedBy
+        ? this.pace.measure(this.store(draft, target))
+        : this.drop(clientSend, { isPretended: target !== null }));
+    // A repeat was noted the first time.
+    if (refused && !(sent && 'msgId' in sent)) this.refusals.note(refused);
+    if (!sent) throw new AppError('account_disabled');
+    return sent;
+  }
+
+  private findEarlier({ appId, from, message, clientSend }: Draft): Promise<EarlierSend | undefined> {
+    return this.repeats.find({ appId, id: from.userId, uid: from.uid }, message.targetUid, clientSend);
+  }
+
   /** Why the message is to vanish: its sender is blocked, or its words are; null when it is not. */
   private async blockedBy(
-    appId: number,
-    from: Sender,
-    type: string,
-    contentJson: string,
+    { appId, from, message: { type }, contentJson }: Draft,
     sentBy: SentBy,
   ): Promise<BlockedBy | null> {
     if (await this.blocks.isBlocked(appId, from.uid)) return 'user';
@@ -143,15 +159,18 @@ export class MessagesService {
   }
 
   private async store(
-    from: Sender,
+    { from, message, contentJson, msgId, clientSend }: Draft,
     target: User,
-    message: Pick<NamedEntry, 'msgId' | 'type' | 'contentJson' | 'isPushWanted' | 'clientSend'>,
   ): Promise<LogPosition | EarlierSend> {
     return this.log.appendOnce({
       pair: pairOf({ id: from.userId, appId: target.appId, uid: from.uid }, target),
       from,
       target: { userId: target.id, uid: target.uid },
-      ...message,
+      msgId,
+      type: message.type,
+      contentJson,
+      isPushWanted: message.isPushWanted ?? true,
+      ...(clientSend && { clientSend }),
     });
   }
 
@@ -159,7 +178,7 @@ export class MessagesService {
   private async drop(
     clientSend: ClientSend | undefined,
     { isPretended }: { readonly isPretended: boolean },
-  ): Promise<{ readonly createdAtMs: number } | EarlierSend> {
+  ): Promise<Sent | EarlierSend> {
     const createdAtMs = this.clock.nowMs();
     const [earlier] = await Promise.all([
       clientSend && this.clientSends.once(clientSend, createdAtMs),

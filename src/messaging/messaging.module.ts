@@ -14,6 +14,7 @@ import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { ClientSendEntity } from './client-sends/client-send.entity.js';
 import { ClientSendsRepository } from './client-sends/client-sends.repository.js';
 import { ClientSendsService } from './client-sends/client-sends.service.js';
+import { Repeats } from './client-sends/repeats.service.js';
 import { ConversationEntity } from './conversation.entity.js';
 import { DeliveredBatchesStore } from './delivered-batches.store.js';
 import { DeliveriesService } from './deliveries.service.js';
@@ -107,6 +108,7 @@ const STORAGE = [
 const USE_CASES = [
   MessagesService,
   ClientSendsService,
+  Repeats,
   AppMessagesService,
   HistoryService,
   InboxService,

@@ -61,6 +61,18 @@ describe(OutboxSweeperService.name, () => {
     expect(job).toEqual({ deliveries: [], lane, owedUpTo: Math.max(...rowIds) });
   });
 
+  it('has a lane that there is deliver what lanes owe that there were once', async () => {
+    await writer.log.append(entryOf(alice, bob));
+    const [rowId] = await loseJobs();
+    const lanes = worker.config.deliveryPartitions;
+    await writer.unitOfWork.pool.execute('UPDATE outbox SET lane = ?', [3 * lanes + 1]);
+    worker.clock.aheadMs = GRACE_MS + 10_000;
+    startSweeper();
+    const id = `owed-${rowId}`;
+    const job = await until('a lane to be told', async () => (await listWaitingJobs(writer)).get(id));
+    expect(job).toEqual({ deliveries: [], lane: 1, owedUpTo: rowId });
+  });
+
   it('does not touch what is younger than the grace period', async () => {
     await writer.log.append(entryOf(alice, bob));
     const [lateId] = await loseJobs();

@@ -1,4 +1,5 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '@hongyan/config';
 import { formatMessageId } from '@hongyan/kernel';
 import type { Sql, Statement } from '@hongyan/persistence';
 
@@ -47,8 +48,18 @@ interface OwedRow {
   content: string;
 }
 
+/**
+ * Where the number of lanes was larger before, rows of the lanes beyond count for the lane that is theirs modulo the
+ * number of today: where that divides the number of before, the same that their conversations have now.
+ */
 @Injectable()
 export class OutboxRepository {
+  private readonly lanes: number;
+
+  constructor(@Inject(CONFIG) config: Config) {
+    this.lanes = config.deliveryPartitions;
+  }
+
   /**
    * Batches of a lane after one row and up to another, in the order of their ids. Rows are written under the locks of
    * their conversations, so that is the order of the sequences, whichever processes wrote them. On the primary key.
@@ -61,8 +72,8 @@ export class OutboxRepository {
     limit: number,
   ): Promise<OwedBatch[]> {
     const rows = await sql.query<{ id: number; batch: string }>(
-      'SELECT id, batch FROM outbox WHERE id > ? AND id <= ? AND lane = ? ORDER BY id LIMIT ?',
-      [afterId, upToId, lane, limit],
+      'SELECT id, batch FROM outbox WHERE id > ? AND id <= ? AND lane % ? = ? ORDER BY id LIMIT ?',
+      [afterId, upToId, this.lanes, lane, limit],
     );
     return rows.map(({ id, batch }) => {
       const owed = JSON.parse(batch) as OwedBatch['messages'] | { frames: OwedBatch['frames'] };
@@ -75,16 +86,17 @@ export class OutboxRepository {
   /** The lanes that owe batches older than a moment, with the last of these and how many they are. */
   listLanes(sql: Sql, createdBeforeMs: number): Promise<{ lane: number; lastId: number; batches: number }[]> {
     return sql.query(
-      `SELECT lane, MAX(id) AS lastId, COUNT(*) AS batches FROM outbox WHERE created_at_ms < ? GROUP BY lane`,
-      [createdBeforeMs],
+      `SELECT lane % ? AS lane, MAX(id) AS lastId, COUNT(*) AS batches FROM outbox WHERE created_at_ms < ? GROUP BY 1`,
+      [this.lanes, createdBeforeMs],
     );
   }
 
   /** The last row of a lane; null when nothing is owed. */
   async findLast(sql: Sql, lane: number): Promise<number | null> {
-    const [row] = await sql.query<{ id: number | null }>('SELECT MAX(id) AS id FROM outbox WHERE lane = ?', [
-      lane,
-    ]);
+    const [row] = await sql.query<{ id: number | null }>(
+      'SELECT MAX(id) AS id FROM outbox WHERE lane % ? = ?',
+      [this.lanes, lane],
+    );
     return row!.id;
   }
 

@@ -111,6 +111,17 @@ describe(OwedBatchesService.name, () => {
     expect(await read(one.owed)).toEqual([third]);
   });
 
+  it('are also those of lanes that there were once, in the order of all', async () => {
+    for (let count = 0; count < 4; count++) await parts.log.append(entryOf(users[0]!, users[1]!));
+    const original = await announced();
+    const { pool } = parts.unitOfWork;
+    await pool.execute('UPDATE outbox SET lane = 3 WHERE id IN (?)', [
+      [0, 2].map((at) => original[at]!.outboxId),
+    ]);
+    expect(await read(openWorker().owed)).toEqual(original);
+    expect(await parts.outbox.findLast(pool, 0)).toBe(original[3]!.outboxId);
+  });
+
   it('may be more than fit into a page', async () => {
     const { conversationId, seq } = await parts.log.append(entryOf(users[0]!, users[1]!));
     const batch = JSON.stringify([[conversationId, seq]]);

@@ -4,9 +4,11 @@ import { clientFrame, RawSocket, type WireFrame } from '../harness/raw-socket.js
 import { sharedServer } from '../harness/shared-server.js';
 
 /**
- * The cases of the Autobahn test suite that apply to a server which never echoes, by the suite's numbers. The suite
- * asks for an echo; here a message that is taken shows in silence and in a pong behind it. Where the suite sends
- * more than 4 KiB, our limit answers with 1009 (contract 5.4). Cases 12 and 13 are about compression, which is off.
+ * The cases of the Autobahn test suite that apply to a server which never echoes, by the suite's numbers: the suite
+ * itself needs Python 2. It asks for an echo; here a message that is taken shows in silence and in a pong behind it.
+ * Where it sends more than 4 KiB, our limit answers with 1009 (contract 5.4): so it is with 7.1.6, 10.1.1 and the sizes of
+ * 9, of which the smallest that is too large stands for all. Left out are 12 and 13, about compression, which
+ * is off.
  */
 const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 };
 const { app, ws } = sharedServer();
@@ -79,7 +81,13 @@ async function closeAfter(pieces: readonly Buffer[]): Promise<{ code: number | n
 }
 
 const hex = (bytes: string): Buffer => Buffer.from(bytes, 'hex');
-const KOSMOS = 'cebae1bdb9cf83cebcceb5';
+const KOSMOS_LETTERS = ['ceba', 'e1bdb9', 'cf83', 'cebc', 'ceb5'];
+const KOSMOS = KOSMOS_LETTERS.join('');
+
+/** The last two code points of each plane. */
+const NONCHARACTERS = Array.from({ length: 17 }, (_, plane) =>
+  [0xfffe, 0xffff].map((low) => Buffer.from(String.fromCodePoint(plane * 0x1_0000 + low)).toString('hex')),
+).flat();
 
 const list = (number: string, ...all: string[]): [string, string][] =>
   all.map((bytes, index) => [`${number}.${index + 1}`, bytes]);
@@ -110,6 +118,11 @@ describe('messages that are taken in silence', () => {
     ['6.2.1', 'text beyond ASCII', [text('Hello-µ@ßöäüàá-UTF-8!!')]],
     ['6.2.2', 'text cut between characters', [first('Hello-µ@ßöä'), part('üàá-UTF-8!!', true)]],
     ['6.2.3', 'text cut inside characters', inFragments(Buffer.from('Hello-µ@ßöäüàá-UTF-8!!'), 1)],
+    ...KOSMOS_LETTERS.map((_, index, all): Case => [
+      `6.5.${index + 1}`,
+      `the first letters of a Greek word, ${index + 1} of them`,
+      [text(hex(all.slice(0, index + 1).join('')))],
+    ]),
     ['6.2.4', 'a word with two-byte and three-byte letters, cut', inFragments(hex(KOSMOS), 1)],
     ['9.1.1', 'the largest text', [text(x(MESSAGE_BYTES_MAX))]],
     ['9.2.1', 'the largest binary message', [frame(OPCODE.binary, x(MESSAGE_BYTES_MAX))]],
@@ -132,11 +145,10 @@ describe('messages that are taken in silence', () => {
       `6.11.${i + 1}`,
       bytes,
     ]),
-    ...['efbfbe', 'efbfbf', 'f09fbfbe', 'f09fbfbf'].map((bytes, i): [string, string] => [
-      `6.22.${i + 1}`,
-      bytes,
-    ]),
-    ['6.23.1', 'efbfbd'],
+    ...NONCHARACTERS.map((bytes, i): [string, string] => [`6.22.${i + 1}`, bytes]),
+    ...['efbfb9', 'efbfba', 'efbfbb', 'efbfbc', 'efbfbd', 'efbfbe', 'efbfbf'].map(
+      (bytes, i): [string, string] => [`6.23.${i + 1}`, bytes],
+    ),
   ];
   it.concurrent.each(VALID)('%s the UTF-8 %s', async (_number, bytes) => {
     expect(await answersTo([text(hex(bytes))])).toEqual([]);
@@ -160,6 +172,19 @@ describe('pings', () => {
       [...x(10)].map((_, i) => `p${i}`),
     ],
     ['5.6', 'one between two fragments', [first('one'), ping('p'), part('two', true)], ['p']],
+    ['5.7', 'the same in one write', [Buffer.concat([first('one'), ping('p'), part('two', true)])], ['p']],
+    [
+      '5.8',
+      'the same byte by byte',
+      chopped(Buffer.concat([first('one'), ping('p'), part('two', true)]), 1),
+      ['p'],
+    ],
+    [
+      '5.20',
+      'two between five fragments in one write',
+      [Buffer.concat([first('1'), part('2'), ping('p1'), part('3'), part('4'), ping('p2'), part('5', true)])],
+      ['p1', 'p2'],
+    ],
     [
       '5.19',
       'two between five fragments',
@@ -204,10 +229,19 @@ describe('what breaks the protocol ends the socket', () => {
     ['5.1', 'a ping in two fragments', [first('a', OPCODE.ping), part('b', true)], 1002],
     ['5.2', 'a pong in two fragments', [first('a', OPCODE.pong), part('b', true)], 1002],
     ['5.9', 'a last fragment of nothing', [part('x', true), text('y')], 1002],
+    ['5.10', 'the same in one write', [Buffer.concat([part('x', true), text('y')])], 1002],
+    ['5.11', 'the same byte by byte', chopped(Buffer.concat([part('x', true), text('y')]), 1), 1002],
     ['5.12', 'a fragment of nothing', [part('x'), text('y')], 1002],
+    ['5.13', 'the same in one write', [Buffer.concat([part('x'), text('y')])], 1002],
+    ['5.14', 'the same byte by byte', chopped(Buffer.concat([part('x'), text('y')]), 1), 1002],
+    ['5.16', 'a fragment of nothing before a text', [part('x'), first('1'), part('2', true)], 1002],
+    ['5.17', 'a last fragment of nothing before it', [part('x', true), first('1'), part('2', true)], 1002],
     ['5.15', 'a fragment after the last', [first('1'), part('2', true), part('3'), text('y')], 1002],
     ['5.18', 'a text inside a text', [first('1'), text('2')], 1002],
     ['6.4.1', 'broken UTF-8 in a fragment', [first(hex(`${KOSMOS}f4908080`)), part('x', true)], 1007],
+    ['6.4.2', 'broken UTF-8 between fragments', [first(hex(`${KOSMOS}f4`)), part(hex('90'), true)], 1007],
+    ['6.4.3', 'broken UTF-8 in writes', chopped(text(hex(`${KOSMOS}f490808065`)), 12), 1007],
+    ['6.4.4', 'the same byte by byte', chopped(text(hex(`${KOSMOS}f490808065`)), 1), 1007],
     ['7.3.2', 'a close with half a code', [frame(OPCODE.close, 'x')], 1002],
     ['7.3.6', 'a close with a reason of 124 bytes', [close(1000, x(124))], 1002],
     ['7.5.1', 'a close with broken UTF-8', [close(1000, hex(`${KOSMOS}eda080`))], 1007],
@@ -226,6 +260,19 @@ describe('what breaks the protocol ends the socket', () => {
       inFragments(Buffer.from(x(MESSAGE_BYTES_MAX + 1)), 1_024),
       1009,
     ],
+    [
+      '7.1.6',
+      'a message too large and a close behind it',
+      [text(x(65_536)), close(1000), ping('late')],
+      1009,
+    ],
+    [
+      '10.1.1',
+      'a text of 65536 bytes in fragments of 1300',
+      inFragments(Buffer.from(x(65_536)), 1_300),
+      1009,
+    ],
+    ['1.2.6', '65535 bytes of binary', [frame(OPCODE.binary, x(65_535))], 1009],
     ['9.3.3', 'a text in too many fragments', inFragments(Buffer.from(x(65)), 1), 1008],
     ['9.5.2', 'a large text in writes of 64 bytes', chopped(text(x(65_536)), 64), 1009],
   ];
@@ -233,6 +280,24 @@ describe('what breaks the protocol ends the socket', () => {
     expect(await closeAfter(bytes)).toEqual({ code, others: [] });
   });
 
+  const ALL_CONTINUATIONS = Buffer.from(Array.from({ length: 64 }, (_, index) => 0x80 + index)).toString(
+    'hex',
+  );
+  const CUT_SHORT = [
+    'c0',
+    'e080',
+    'f08080',
+    'f8808080',
+    'fc80808080',
+    'df',
+    'efbf',
+    'f7bfbf',
+    'fbbfbfbf',
+    'fdbfbfbfbf',
+  ];
+  const SURROGATE_PAIRS = ['eda080', 'edadbf', 'edae80', 'edafbf'].flatMap((high) =>
+    ['edb080', 'edbfbf'].map((low) => high + low),
+  );
   const INVALID: [string, string][] = [
     ...[2, 6, 8, 12, 16, 20].map((end, index): [string, string] => [
       `6.6.${[1, 3, 4, 6, 8, 10][index]}`,
@@ -242,15 +307,26 @@ describe('what breaks the protocol ends the socket', () => {
     ...list('6.8', 'f888808080', 'fc8480808080'),
     ...list('6.10', 'f7bfbfbf', 'fbbfbfbfbf', 'fdbfbfbfbfbf'),
     ['6.11.5', 'f4908080'],
-    ...list('6.12', '80', 'bf', '80bf', '80bf80', '80bf80bf'),
+    ...list(
+      '6.12',
+      '80',
+      'bf',
+      '80bf',
+      '80bf80',
+      '80bf80bf',
+      '80bf80bf80',
+      '80bf80bf80bf',
+      ALL_CONTINUATIONS,
+    ),
     ...list('6.13', 'c020c120c220df20', 'e020e120ef20', 'f020f120f720', 'f820fb20', 'fc20fd20'),
-    ...list('6.14', 'c0', 'e080', 'f08080', 'f8808080', 'fc80808080', 'df', 'efbf', 'f7bfbf'),
+    ...list('6.14', ...CUT_SHORT),
+    ['6.15.1', CUT_SHORT.join('')],
     ...list('6.16', 'fe', 'ff', 'fefeffff'),
-    ...list('6.17', 'c0af', 'e080af', 'f08080af'),
-    ...list('6.18', 'c1bf', 'e09fbf', 'f08fbfbf'),
-    ...list('6.19', 'c080', 'e08080', 'f0808080'),
+    ...list('6.17', 'c0af', 'e080af', 'f08080af', 'f8808080af', 'fc80808080af'),
+    ...list('6.18', 'c1bf', 'e09fbf', 'f08fbfbf', 'f887bfbfbf', 'fc83bfbfbfbf'),
+    ...list('6.19', 'c080', 'e08080', 'f0808080', 'f880808080', 'fc8080808080'),
     ...list('6.20', 'eda080', 'edadbf', 'edae80', 'edafbf', 'edb080', 'edbe80', 'edbfbf'),
-    ...list('6.21', 'eda080edb080', 'eda080edbfbf', 'edafbfedbfbf'),
+    ...list('6.21', ...SURROGATE_PAIRS),
   ];
   it.concurrent.each(INVALID)('%s 1007 for the UTF-8 %s', async (_number, bytes) => {
     expect((await closeAfter([text(hex(bytes))])).code).toBe(1007);

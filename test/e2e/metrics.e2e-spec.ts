@@ -31,6 +31,8 @@ function scrapeUntil(what: string, isThere: (shown: Scrape) => boolean): Promise
   });
 }
 
+const ageOf = (shown: Scrape): number => shown.value('hongyan_outbox_age_seconds')!;
+
 const counterOf = (shown: Scrape, what: string): number | undefined =>
   shown.value(`hongyan_messages_${what}_total`);
 
@@ -154,13 +156,20 @@ describe('metrics', () => {
     expect((await fetch(`${app.ws.replace('ws:', 'http:')}/metrics`)).status).toBe(404);
   });
 
+  it('tell what is owed while Redis is away, and since when', async () => {
+    await engines.redis.kill();
+    await alice.sendText(bob, 'later');
+    const shown = await scrapeUntil('a batch to be owed', (each) => each.value('hongyan_outbox_rows') === 1);
+    await scrapeUntil('it to grow older', (each) => ageOf(each) > ageOf(shown));
+  });
+
   it('are shown while database and Redis are away, without what needs them', async () => {
-    await Promise.all([engines.redis.kill(), engines.mariadb.pause()]);
+    await engines.mariadb.pause();
     const away = await scrapeUntil(
       'the loss to show',
       (each) => each.value('hongyan_database_up') === 0 && each.value('hongyan_redis_up') === 0,
     );
-    expect(counterOf(away, 'stored')).toBe(MESSAGES + UNHEARD);
+    expect(counterOf(away, 'stored')).toBe(MESSAGES + UNHEARD + 1);
     expect(away.value('hongyan_outbox_rows')).toBeUndefined();
     expect(away.value('hongyan_outbox_age_seconds')).toBeUndefined();
     expect(away.value('hongyan_node_stream_entries')).toBeUndefined();

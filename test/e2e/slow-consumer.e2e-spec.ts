@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { findFreePort } from '../../scripts/lib/ports.mjs';
 import { registerUser } from '../harness/chat-user.js';
 import { type Hongyan, startHongyan } from '../harness/installation.js';
+import { scrape } from '../harness/scrape.js';
 import { SocketClient } from '../harness/socket-client.js';
 
 /** More than the kernel takes for a client that does not read, and our own bound on top. */
@@ -9,9 +11,15 @@ const AT_ONCE = 8;
 const BIG = 'x'.repeat(60_000);
 
 let hongyan: Hongyan;
+let metricsPort: number;
 
 beforeAll(async () => {
-  hongyan = await startHongyan({ env: { HONGYAN_GATEWAY_SEND_BUFFER_BYTES_MAX: '65536' } });
+  metricsPort = await findFreePort();
+  const env = {
+    HONGYAN_GATEWAY_SEND_BUFFER_BYTES_MAX: '65536',
+    HONGYAN_METRICS_PORT: String(metricsPort),
+  };
+  hongyan = await startHongyan({ env });
 });
 
 afterAll(() => hongyan?.dispose());
@@ -32,6 +40,9 @@ describe('a client that does not read', () => {
     await quick.nextText('the end');
     expect(quick.texts()).toHaveLength(MESSAGES + 1);
     expect(quick.isOpen).toBe(true);
+    const shown = await scrape(metricsPort);
+    expect(shown.value('hongyan_slow_sockets_total')).toBe(1);
+    expect(shown.value('hongyan_send_buffer_bytes')).toBeGreaterThan(0);
     slow.socket.resume();
     expect(await slow.untilClosed()).toBe(1001);
     const missed = new Set(quick.texts());

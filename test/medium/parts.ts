@@ -8,9 +8,11 @@ import { JobProducer } from '@hongyan/queue';
 import type { App } from '../../src/apps/app.js';
 import { AppsService } from '../../src/apps/apps.service.js';
 import { Figures } from '../../src/figures/figures.service.js';
+import type { QuotasService } from '../../src/apps/quotas/quotas.service.js';
 import type { StoredMessages } from '../../src/apps/quotas/stored-messages.service.js';
 import { ClientSendsRepository } from '../../src/messaging/client-sends/client-sends.repository.js';
 import { ClientSendsService } from '../../src/messaging/client-sends/client-sends.service.js';
+import { Repeats } from '../../src/messaging/client-sends/repeats.service.js';
 import { HistoryService } from '../../src/messaging/history.service.js';
 import { InboxRepository } from '../../src/messaging/inbox.repository.js';
 import { InboxService } from '../../src/messaging/inbox.service.js';
@@ -69,6 +71,7 @@ export interface Parts {
   readonly config: Config;
   readonly dataSource: DataSource;
   readonly redis: TestRedis;
+  readonly quotas: QuotasService;
   readonly stored: StoredMessages;
   readonly clock: TestClock;
   readonly wallClock: WallClock;
@@ -134,10 +137,10 @@ export class TestInstallation {
     const metrics = new Metrics();
     const journeys = new Journeys(metrics, NO_TRACING);
     const relay = new OutboxRelay(jobs, redis, wallClock, SILENT, journeys);
-    const outbox = new OutboxRepository();
+    const outbox = new OutboxRepository(config);
     const clientSendsRepository = new ClientSendsRepository();
     const clientSends = new ClientSendsService(clientSendsRepository, unitOfWork, clock);
-    const { stored, messageQuotas } = quotasOn(unitOfWork, redis, invalidations, clock);
+    const { quotas, stored, messageQuotas } = quotasOn(unitOfWork, redis, invalidations, clock);
     const log = new MessageLogService(
       config,
       new MessageLogRepository(),
@@ -157,6 +160,7 @@ export class TestInstallation {
       config,
       dataSource,
       redis,
+      quotas,
       stored,
       clock,
       wallClock,
@@ -183,6 +187,7 @@ export class TestInstallation {
         wallClock,
         wordFilter,
         clientSends,
+        new Repeats(clientSends, users, log),
         new Refusals(config, new RefusedSendsRepository(), unitOfWork, clock, SILENT),
         messageQuotas,
       ),

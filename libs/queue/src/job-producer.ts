@@ -9,6 +9,7 @@ import { queuePrefix } from './queue-prefix.js';
 interface AddOptions {
   /** Adding a job whose id is still queued does nothing, so a repeat is harmless. No `:`, not a bare integer. */
   readonly id?: string;
+  /** Beyond the number of partitions it is taken modulo that, so that somebody serves it. */
   readonly partition?: number;
 }
 
@@ -28,7 +29,7 @@ export class JobProducer {
     payload: JobPayloads[Name],
     options: AddOptions = {},
   ): Promise<void> {
-    const queueName = queueNameOf(name, options.partition ?? 0);
+    const queueName = queueNameOf(name, (options.partition ?? 0) % this.config.deliveryPartitions);
     try {
       await this.queueOf(queueName).add(name, payload, {
         ...(options.id === undefined ? {} : { jobId: options.id }),

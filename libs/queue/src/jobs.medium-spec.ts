@@ -7,7 +7,7 @@ import { type INestApplicationContext, Module, type Provider } from '@nestjs/com
 import { NestFactory } from '@nestjs/core';
 import { type Config, ConfigModule } from '@hongyan/config';
 import { RedisClients } from '@hongyan/persistence';
-import { TelemetryModule } from '@hongyan/telemetry';
+import { Metrics, TelemetryModule } from '@hongyan/telemetry';
 import { until } from '../../../test/harness/until.js';
 import { listWaitingJobs } from '../../../test/medium/jobs.js';
 import { testConfig } from '../../../test/medium/parts.js';
@@ -16,6 +16,7 @@ import type { DeliveryJob } from './delivery-job.js';
 import { JOB_CATALOGUE, type JobName } from './job-catalogue.js';
 import { HandlesJob, type JobHandler } from './job-handler.decorator.js';
 import { JobProducer } from './job-producer.js';
+import { QueueGauges } from './queue-gauges.js';
 import { QueueModule } from './queue.module.js';
 
 const VICTIM = fileURLToPath(new URL('../../../test/medium/job-victim.mjs', import.meta.url));
@@ -191,6 +192,14 @@ describe('jobs', () => {
     expect(recorder.seen).toEqual([2, 1]);
   });
 
+  it('of a partition that there is no more are done on one that there is', async () => {
+    const config = testConfig({ HONGYAN_DELIVERY_PARTITIONS: '2' });
+    const { producer } = await openProducer(config);
+    const { recorder } = await startRunner(config);
+    await add(producer, 1, 7);
+    await until('the job to be done', () => recorder.seen.includes(1));
+  });
+
   it('of a process that was killed are taken over, before those that came later', async () => {
     const config = testConfig({ HONGYAN_DELIVERY_PARTITIONS: '1' });
     const { producer } = await openProducer(config);
@@ -285,6 +294,17 @@ describe('jobs', () => {
     for (const id of numbers(50)) await add(producer, id);
     await until('all jobs to be done', () => done >= 50, 30_000);
     expect(mostAtATime).toBe(1);
+  });
+
+  it('are counted while they wait, by queue', async () => {
+    const config = testConfig({ HONGYAN_DELIVERY_PARTITIONS: '2' });
+    const { producer } = await openProducer(config);
+    for (const outboxId of numbers(3)) await add(producer, outboxId, 1);
+    const metrics = new Metrics();
+    void new QueueGauges(metrics, producer, config);
+    const shown = await metrics.print();
+    expect(shown).toContain('hongyan_queue_jobs{queue="delivery-1",state="waiting"} 3\n');
+    expect(shown).toContain('hongyan_queue_jobs{queue="delivery-0",state="waiting"} 0\n');
   });
 
   it('cannot be added while Redis is away, at once, and can be when it is back', async () => {

@@ -84,7 +84,7 @@ export class Metrics {
   );
   readonly nodeStreamEntries = this.gauge(
     'hongyan_node_stream_entries',
-    'Entries in this node’s stream, read ones included; it is cut at about 10 000, or 64 MiB.',
+    'Entries in this node’s stream: those that wait, and what was read in the last second; it is cut at about 10 000, or 64 MiB.',
   );
   readonly nodeStreamLagSeconds = this.gauge(
     'hongyan_node_stream_lag_seconds',

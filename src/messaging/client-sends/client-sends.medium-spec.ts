@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { UserPrincipal } from '@hongyan/kernel';
+import type { App } from '../../apps/app.js';
+import { listWaitingJobs } from '../../../test/medium/jobs.js';
 import { findMistakes, readBooks } from '../../../test/medium/messaging.js';
 import { createApp, type Parts, registerUser, TestInstallation } from '../../../test/medium/parts.js';
 import { ClientSendsService } from './client-sends.service.js';
@@ -45,6 +47,16 @@ describe(ClientSendsService.name, () => {
     const books = await readBooks(here, alice.appId);
     expect(findMistakes(books)).toEqual([]);
     return books.messages.map(({ content }) => (JSON.parse(content) as { content: string }).content);
+  }
+
+  /** On one process, at once; the other one does not know yet. */
+  async function setQuota(column: 'messages_per_second' | 'stored_messages', max: number): Promise<void> {
+    await here.unitOfWork.pool.execute(
+      `INSERT INTO quotas (owner_kind, owner_id, ${column}) VALUES ('app', ?, ?)`,
+      [alice.appId, max],
+    );
+    await here.quotas.onApplicationBootstrap();
+    here.quotas.onModuleDestroy();
   }
 
   it('gives a repeat the reply of the first, whichever process gets it, and stores it once', async () => {
@@ -111,6 +123,46 @@ describe(ClientSendsService.name, () => {
     const nobody = await send(here, 'lost', 'm', { targetUid: 'nobody' });
     expect(await send(here, 'lost', 'm', { targetUid: 'nobody' })).toBe(nobody);
     expect(await storedTexts()).toEqual([]);
+  });
+
+  describe('a repeat of one who may not send any more', () => {
+    it.each([
+      ['messages_per_second', 'too_many_attempts'],
+      ['stored_messages', 'quota_exceeded'],
+    ] as const)(
+      'has the first answer when %s are used up, and a new message has not',
+      async (quota, refusal) => {
+        const first = await send(here, 'hello', 'n');
+        await setQuota(quota, 0);
+        await expect(send(here, 'more')).rejects.toMatchObject({ key: refusal });
+        await expect(send(here, 'more', 'm')).rejects.toMatchObject({ key: refusal });
+        expect(await send(here, 'hello', 'n')).toBe(first);
+        await expect(send(here, 'hello!', 'n')).rejects.toMatchObject({ key: 'client_msg_id_reused' });
+        await expect(send(here, 'hello', 'n', { from: bob })).rejects.toMatchObject({ key: refusal });
+        expect(await storedTexts()).toEqual(['hello']);
+      },
+    );
+
+    it('has the first answer when the app tells blocked senders so', async () => {
+      const first = await send(here, 'hello', 'n');
+      await here.testApps.set({ id: alice.appId } as App, { blockedReply: '4011' });
+      await here.blocks.block(alice.appId, alice.uid);
+      await expect(send(here, 'more', 'm')).rejects.toMatchObject({ key: 'account_disabled' });
+      expect(await send(here, 'hello', 'n')).toBe(first);
+      // The refused one gave its name to nobody.
+      await here.blocks.unblock(alice.appId, alice.uid);
+      await send(here, 'other', 'm');
+      expect(await storedTexts()).toEqual(['hello', 'other']);
+    });
+
+    it('has what the lane owes delivered before', async () => {
+      await send(here, 'hello', 'n');
+      await here.redis.flush();
+      await setQuota('messages_per_second', 0);
+      await send(here, 'hello', 'n');
+      const jobs = [...(await listWaitingJobs(here)).values()];
+      expect(jobs).toEqual([expect.objectContaining({ deliveries: [], owedUpTo: expect.any(Number) })]);
+    });
   });
 
   it('forgets a name after a day, not before', async () => {

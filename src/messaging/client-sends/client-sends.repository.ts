@@ -2,13 +2,16 @@ import { Injectable } from '@nestjs/common';
 import type { Sql } from '@hongyan/persistence';
 import type { ClientSend, EarlierSend } from './client-send.js';
 
-interface ClientSendRow {
-  app_id: number;
-  from_user_id: number;
-  client_msg_id: Buffer;
+interface AnswerColumns {
   payload_hash: Buffer;
   msg_id: Buffer;
   created_at_ms: number;
+}
+
+interface ClientSendRow extends AnswerColumns {
+  app_id: number;
+  from_user_id: number;
+  client_msg_id: Buffer;
 }
 
 @Injectable()
@@ -52,13 +55,28 @@ export class ClientSendsRepository {
           fromUserId: row.from_user_id,
           clientMsgId: row.client_msg_id.toString('latin1'),
         }),
-        { msgId: row.msg_id, payloadHash: row.payload_hash, createdAtMs: row.created_at_ms },
+        earlierSendOf(row),
       ]),
     );
     return sends.map((send) => {
       const owner = owners.get(nameOf(send))!;
       return owner.msgId.equals(send.msgId) ? undefined : owner;
     });
+  }
+
+  /** The committed send of that name, by primary key. */
+  async find(
+    sql: Sql,
+    appId: number,
+    fromUserId: number,
+    clientMsgId: string,
+  ): Promise<EarlierSend | undefined> {
+    const [row] = await sql.query<AnswerColumns>(
+      `SELECT payload_hash, msg_id, created_at_ms FROM client_sends
+       WHERE app_id = ? AND from_user_id = ? AND client_msg_id = ?`,
+      [appId, fromUserId, Buffer.from(clientMsgId)],
+    );
+    return row && earlierSendOf(row);
   }
 
   /** Every app that has named sends, on the groups of the primary key. */
@@ -75,6 +93,10 @@ export class ClientSendsRepository {
     );
     return affectedRows;
   }
+}
+
+function earlierSendOf(row: AnswerColumns): EarlierSend {
+  return { msgId: row.msg_id, payloadHash: row.payload_hash, createdAtMs: row.created_at_ms };
 }
 
 function nameOf({ appId, fromUserId, clientMsgId }: Omit<ClientSend, 'payloadHash' | 'msgId'>): string {

@@ -30,6 +30,11 @@ export class ClientSendsService {
     });
   }
 
+  /** The send that has the name; undefined while nobody committed one. */
+  async find({ appId, fromUserId, clientMsgId }: ClientSend): Promise<EarlierSend | undefined> {
+    return this.sends.find(this.unitOfWork.pool, appId, fromUserId, clientMsgId);
+  }
+
   /** Forgets names that are older than a day. */
   async prune(): Promise<void> {
     const beforeMs = this.clock.nowMs() - KEPT_MS;

@@ -2,20 +2,24 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { UserPrincipal } from '@hongyan/kernel';
 import { createApp, type Parts, registerUser, TestInstallation } from '../../../test/medium/parts.js';
+import { RandomHistory, stepAmong } from '../../../test/medium/random-history.js';
 import { RepairRepository } from './repair.repository.js';
 import { RepairService, type WrongInbox } from './repair.service.js';
 
-const COLUMNS = ['unread_count', 'read_seq', 'cleared_seq', 'missing_count', 'last_seq', 'active_at_ms'];
+const COUNTS = ['unread_count', 'missing_count'];
+const COLUMNS = [...COUNTS, 'read_seq', 'cleared_seq', 'last_seq', 'active_at_ms'];
 
 describe(RepairService.name, () => {
   let installation: TestInstallation;
   let parts: Parts;
   let repair: RepairService;
+  let histories: RandomHistory;
 
   beforeAll(async () => {
     installation = await TestInstallation.create();
     parts = await installation.openProcess();
     repair = new RepairService(new RepairRepository(), parts.unitOfWork);
+    histories = new RandomHistory(parts);
   });
 
   afterAll(() => installation.dispose());
@@ -23,11 +27,6 @@ describe(RepairService.name, () => {
   async function party(): Promise<UserPrincipal[]> {
     const app = await createApp(parts);
     return Promise.all([1, 2, 3].map(() => registerUser(parts, app)));
-  }
-
-  async function send(from: UserPrincipal, to: UserPrincipal): Promise<void> {
-    const content = '{"content":"hi","extra":""}';
-    await parts.messages.send(from.appId, from, { targetUid: to.uid, type: 'Msg:Txt', content }, 'client');
   }
 
   async function run(appId: number, isFixing = false): Promise<WrongInbox[]> {
@@ -41,30 +40,17 @@ describe(RepairService.name, () => {
       appId,
     ]);
 
-  const user = fc.nat(2);
-  const between = fc.tuple(user, user).filter(([one, other]) => one !== other);
-  const step = fc.record({
-    what: fc.constantFrom('send', 'send', 'send', 'read', 'remove', 'block'),
-    between,
-  });
-
   it('finds no difference after random histories, and finds and mends each that somebody makes', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(step, { minLength: 1, maxLength: 25 }),
+        fc.array(stepAmong(3), { minLength: 1, maxLength: 25 }),
         fc.constantFrom(...COLUMNS),
         fc.integer({ min: 1, max: 90 }),
         async (steps, column, change) => {
           const users = await party();
           const { appId } = users[0]!;
-          for (const { what, between: ends } of [{ what: 'send', between: [0, 1] }, ...steps]) {
-            const [one, other] = ends.map((index) => users[index]!) as [UserPrincipal, UserPrincipal];
-            if (what === 'send') await send(one, other);
-            else if (what === 'read') await parts.inbox.markRead(one, other.uid);
-            else if (what === 'remove') await parts.inbox.removeContact(one, other.uid);
-            else if (await parts.blocks.isBlocked(appId, one.uid)) await parts.blocks.unblock(appId, one.uid);
-            else await parts.blocks.block(appId, one.uid);
-          }
+          await histories.send(users[0]!, users[1]!);
+          for (const each of steps) await histories.take(each, users);
           expect(await run(appId)).toEqual([]);
           const before = await inboxOf(appId);
           // Beyond every sequence, so that no such row could be right.
@@ -78,7 +64,8 @@ describe(RepairService.name, () => {
           expect(await inboxOf(appId)).toEqual(damaged);
           await run(appId, true);
           expect(await run(appId)).toEqual([]);
-          if (!['read_seq', 'cleared_seq'].includes(column)) expect(await inboxOf(appId)).toEqual(before);
+          // Marks are the user's word, and so is a place in the list that was left and taken again by an old message.
+          if (COUNTS.includes(column)) expect(await inboxOf(appId)).toEqual(before);
         },
       ),
       { numRuns: 25 },
@@ -87,7 +74,7 @@ describe(RepairService.name, () => {
 
   it('writes a row anew that is gone', async () => {
     const [alice, bob] = (await party()) as [UserPrincipal, UserPrincipal];
-    await send(alice, bob);
+    await histories.send(alice, bob);
     const before = await inboxOf(alice.appId);
     await parts.unitOfWork.pool.execute('DELETE FROM inbox WHERE app_id = ? AND user_id = ?', [
       alice.appId,
@@ -105,7 +92,11 @@ describe(RepairService.name, () => {
     const state = { isSending: true };
     const sending = (async () => {
       for (let round = 0; round < 15; round++) {
-        await Promise.all([send(alice, bob), send(bob, alice), parts.inbox.markRead(bob, alice.uid)]);
+        await Promise.all([
+          histories.send(alice, bob),
+          histories.send(bob, alice),
+          parts.inbox.markRead(bob, alice.uid),
+        ]);
       }
     })().finally(() => {
       state.isSending = false;

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import type { UserPrincipal } from '@hongyan/kernel';
 import { createApp, type Parts, registerUser, TestInstallation } from '../../../test/medium/parts.js';
+import { RandomHistory, stepAmong } from '../../../test/medium/random-history.js';
 import { SyncClient } from '../../../test/medium/sync-client.js';
 import { SyncService } from './sync.service.js';
 
@@ -10,6 +12,9 @@ async function send(process: Parts, from: UserPrincipal, to: UserPrincipal, text
   const content = JSON.stringify({ content: text, extra: '' });
   await process.messages.send(from.appId, from, { targetUid: to.uid, type: 'Msg:Txt', content }, 'client');
 }
+
+const sorted = (ids: ReadonlyMap<string, number>): [string, number][] =>
+  [...ids].toSorted(([, one], [, other]) => one - other);
 
 describe(SyncService.name, () => {
   let installation: TestInstallation;
@@ -114,6 +119,36 @@ describe(SyncService.name, () => {
     expect([...client.of(peer.uid).values()]).toEqual([1, 11, 12]);
     expect([...client.of(other.uid).values()]).toEqual([1]);
   });
+
+  it('leaves a client whole after whatever became of its histories: it reads anew only what it is told to', async () => {
+    const histories = new RandomHistory(here);
+    const turn = fc.record({
+      step: stepAmong(4),
+      isSynced: fc.boolean(),
+      limit: fc.integer({ min: 1, max: 5 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(turn, { minLength: 5, maxLength: 30 }), async (turns) => {
+        const users = await party(4);
+        const [me, ...peers] = users as [UserPrincipal, ...UserPrincipal[]];
+        const client = new SyncClient(here.sync, me, '0');
+        const catchUp = async (limit: number): Promise<void> => {
+          await client.catchUp(limit);
+          for (const peer of peers) {
+            if (client.doubtful.delete(peer.uid)) client.messages.set(peer.uid, await historyOf(me, peer));
+          }
+        };
+        for (const { step, isSynced, limit } of turns) {
+          await histories.take(step, users);
+          if (isSynced) await catchUp(limit);
+        }
+        await catchUp(3);
+        for (const peer of peers)
+          expect(sorted(client.of(peer.uid))).toEqual(sorted(await historyOf(me, peer)));
+      }),
+      { numRuns: 20 },
+    );
+  }, 120_000);
 
   it.each(['1', 'AQ', '-', 'AAAA'])('refuses %j, which is no cursor', async (since) => {
     const [me] = (await party(1)) as [UserPrincipal];

@@ -16,3 +16,8 @@ app.kubernetes.io/component: {{ .role }}
 {{- define "hongyan.secret" -}}
 {{ required "Set existingSecret to a Secret with the keys database-url, redis-url and master-key." .Values.existingSecret }}
 {{- end }}
+
+{{/* A setting as text. Helm holds numbers as floats, and would print a large one as 1.048576e+06. */}}
+{{- define "hongyan.text" -}}
+{{ if kindIs "string" . }}{{ . }}{{ else }}{{ toJson . }}{{ end }}
+{{- end }}
