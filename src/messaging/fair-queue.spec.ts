@@ -34,6 +34,15 @@ describe(FairQueue.name, () => {
     expect(queue.size).toBe(1);
   });
 
+  it('passes over who may not go, without taking the turn away', () => {
+    const queue = new FairQueue<string>();
+    for (const entry of ['a1', 'a2', 'b1', 'b2']) queue.add(entry[0], entry);
+    const mayGo = (entry: string): boolean => !entry.startsWith('a');
+    expect(queue.peek(mayGo)).toBe('b1');
+    expect([queue.take(mayGo), queue.take(mayGo), queue.take(mayGo)]).toEqual(['b1', 'b2', undefined]);
+    expect(takeAll(queue)).toBe('a1 a2');
+  });
+
   it('takes out what matches wherever it waits', () => {
     const queue = new FairQueue<string>();
     for (const entry of ['a1', 'a2', 'b1', 'c2']) queue.add(entry[0], entry);

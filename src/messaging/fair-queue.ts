@@ -16,14 +16,18 @@ export class FairQueue<Entry> {
   }
 
   /** What {@link take} would return. */
-  peek(): Entry | undefined {
-    for (const entries of this.parties.values()) return entries[0];
+  peek(mayGo?: (entry: Entry) => boolean): Entry | undefined {
+    for (const [first] of this.parties.values()) if (!mayGo || mayGo(first!)) return first;
     return undefined;
   }
 
-  /** Takes the first entry of the party whose turn it is; its next one waits until all others had theirs. */
-  take(): Entry | undefined {
+  /**
+   * Takes the first entry of the party whose turn it is; its next one waits until all others had theirs. A party whose
+   * first entry may not go keeps its turn, and waits with all that it has.
+   */
+  take(mayGo?: (entry: Entry) => boolean): Entry | undefined {
     for (const [party, entries] of this.parties) {
+      if (mayGo && !mayGo(entries[0]!)) continue;
       const entry = entries.shift();
       this.parties.delete(party);
       if (entries.length > 0) this.parties.set(party, entries);

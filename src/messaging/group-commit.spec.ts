@@ -207,6 +207,35 @@ describe(GroupCommit.name, () => {
     expect(gates[3]!.entries).toHaveLength(8);
   });
 
+  it('runs a second commit beside the first when enough waits, never with a key of a running one', async () => {
+    const commits: string[] = [];
+    const ends: (() => void)[] = [];
+    const log = new GroupCommit<string, string>(
+      { ...ROOMY, countMax: 3, atOnceMax: 2 },
+      (entries) => {
+        commits.push(entries.join(' '));
+        return new Promise((resolve) => void ends.push(() => resolve({ results: entries })));
+      },
+      () => true,
+      () => FULL,
+      (entry) => entry[0],
+    );
+    const sent = ['a1', 'a2', 'b1', 'c1', 'b2', 'a3', 'd1'].map((entry) => log.add(entry, 1, entry[0]));
+    expect(commits).toEqual(['a1', 'b1 c1']);
+    ends[1]!();
+    await turn();
+    expect(commits.slice(2)).toEqual(['b2 d1']);
+    ends[0]!();
+    await turn();
+    expect(commits.slice(3)).toEqual([]);
+    ends[2]!();
+    await turn();
+    expect(commits.slice(3)).toEqual(['a2 a3']);
+    ends[3]!();
+    expect(await Promise.all(sent)).toEqual(['a1', 'a2', 'b1', 'c1', 'b2', 'a3', 'd1']);
+    expect(log.length).toBe(0);
+  });
+
   it('lets the one entry at fault fail alone', async () => {
     const commits: string[] = [];
     const log = new GroupCommit<string, string>(
@@ -251,6 +280,7 @@ describe(GroupCommit.name, () => {
       readonly id: number;
       readonly isPoison: boolean;
     }
+    const keyOf = ({ id }: Pick<Entry, 'id'>): number => id % 3;
     const step = fc.record({
       bytes: fc.integer({ min: 1, max: 50 }),
       isPoison: fc.boolean(),
@@ -262,6 +292,7 @@ describe(GroupCommit.name, () => {
         fc.infiniteStream(fc.integer({ min: 0, max: 9 })),
         fc.record({
           countMax: fc.integer({ min: 1, max: 10 }),
+          atOnceMax: fc.integer({ min: 1, max: 3 }),
           bytesMax: fc.integer({ min: 1, max: 200 }),
           queueMax: fc.integer({ min: 1, max: 30 }),
         }),
@@ -269,17 +300,24 @@ describe(GroupCommit.name, () => {
           const committed: number[] = [];
           const lost: number[] = [];
           const answers = new Map<number, string[]>();
-          let running = 0;
+          const running = new Set<number>();
+          let commits = 0;
           const log = new GroupCommit<Entry, number>(
             limits,
             async (entries) => {
-              expect(++running).toBe(1);
+              expect(++commits).toBeLessThanOrEqual(limits.atOnceMax);
+              const keys = new Set(entries.map(keyOf));
+              for (const key of keys) {
+                expect(running).not.toContain(key);
+                running.add(key);
+              }
               expect(entries.length).toBeGreaterThan(0);
               expect(entries.length).toBeLessThanOrEqual(limits.countMax);
               const bytes = entries.reduce((sum, { id }) => sum + steps[id]!.bytes, 0);
               expect(entries.length === 1 || bytes <= limits.bytesMax).toBe(true);
               await turn();
-              running--;
+              commits--;
+              for (const key of keys) running.delete(key);
               if (fate.next().value === 0) {
                 lost.push(...entries.map(({ id }) => id));
                 throw AWAY;
@@ -290,6 +328,7 @@ describe(GroupCommit.name, () => {
             },
             (error) => error !== AWAY,
             () => FULL,
+            keyOf,
           );
           const note = (id: number, answer: string): void => {
             answers.set(id, [...(answers.get(id) ?? []), answer]);
@@ -297,7 +336,7 @@ describe(GroupCommit.name, () => {
           const pending: Promise<void>[] = [];
           for (const [id, { bytes, isPoison, pause }] of steps.entries()) {
             pending.push(
-              log.add({ id, isPoison }, bytes).then(
+              log.add({ id, isPoison }, bytes, keyOf({ id })).then(
                 (result) => note(id, result === id ? 'committed' : 'mixed up'),
                 (error: Error) => note(id, error.message),
               ),
@@ -305,7 +344,10 @@ describe(GroupCommit.name, () => {
             if (pause) await turn();
           }
           await Promise.all(pending);
-          expect([...committed]).toEqual([...committed].sort((left, right) => left - right));
+          for (const key of [0, 1, 2]) {
+            const ofKey = committed.filter((id) => keyOf({ id }) === key);
+            expect(ofKey).toEqual(ofKey.toSorted((left, right) => left - right));
+          }
           for (const [id, { isPoison }] of steps.entries()) {
             const answer = answers.get(id);
             expect(answer).toHaveLength(1);

@@ -9,8 +9,10 @@ export interface GroupCommitLimits {
   readonly queueBytesMax?: number;
   /** Longest that an entry waits for its batch to begin before it is refused; no bound by default. */
   readonly waitMaxMs?: number;
-  /** While several entries would come together, batches begin so far apart at least; 0 by default. */
+  /** While several entries would come together, small batches begin so far apart at least; 0 by default. */
   readonly paceMs?: number;
+  /** Commits that may run at a time; 1 by default. */
+  readonly atOnceMax?: number;
 }
 
 /** What a commit returns when its batch is durable. */
@@ -18,8 +20,8 @@ export interface Committed<Result> {
   /** For each entry of the batch, in its order. */
   readonly results: readonly Result[];
   /**
-   * What is still to be done before the entries are told. The next commit runs beside it; its own follow-up comes after
-   * this one. An error of it is what the entries are told.
+   * What is still to be done before the entries are told. Other commits run beside it; follow-ups come one at a time, in
+   * the order in which their commits ended. An error of it is what the entries are told.
    */
   readonly followUp?: () => Promise<void>;
 }
@@ -34,11 +36,13 @@ interface Waiting<Entry, Result> {
 
 /** Fewer entries than that are not worth a wait. */
 const WORTH_WAITING = 4;
+/** With so many, what a batch costs before its first entry is little beside what its entries cost. */
+const ENOUGH = 40;
 /** Share of the newest batch in the estimate of what comes. */
 const NEWEST_SHARE = 0.25;
 
 /**
- * Commits entries in batches, one batch at a time: whatever arrives while a commit runs joins the next one. An idle
+ * Commits entries in batches, a few batches at a time: whatever arrives while they run joins the next one. An idle
  * queue commits at once; a busy one lets its batches fill up for a moment, because a commit costs nearly the same
  * whatever its size. When there is more than fits into a batch, those who wait take turns, so that a busy one does
  * not starve others. When a batch fails because of its content, its halves are tried apart until the entry at fault
@@ -47,14 +51,16 @@ const NEWEST_SHARE = 0.25;
 export class GroupCommit<Entry, Result> {
   private readonly queue = new FairQueue<Waiting<Entry, Result>>();
   private queuedBytes = 0;
-  private isCommitting = false;
+  private running = 0;
+  /** Keys of the entries in running commits. */
+  private readonly busyKeys = new Set<unknown>();
   private followingUp: Promise<void> = Promise.resolve();
   private begunAtMs = 0;
   /** Entries that came lately. */
   private perMs = 0;
   private expiry: NodeJS.Timeout | undefined;
   /** Ends the pause before a batch. */
-  private hurry: (() => void) | undefined;
+  private pause: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly limits: GroupCommitLimits,
@@ -63,11 +69,13 @@ export class GroupCommit<Entry, Result> {
     private readonly isWorthSplitting: (error: unknown) => boolean,
     /** What an entry is told when the queue is full, or does not move. */
     private readonly refusal: () => Error,
+    /** Entries of one key are never in two commits at a time. */
+    private readonly keyOf: (entry: Entry) => unknown = () => undefined,
   ) {}
 
   /**
    * Resolves when the entry is durable and followed up, with what the commit returned for it. Entries of one party
-   * keep their order. Rejects with the refusal when the queue is full, or has not moved for too long; then nothing was
+   * keep their order as far as they have the same key. Rejects with the refusal when the queue is full, or has not moved for too long; then nothing was
    * committed.
    */
   add(entry: Entry, bytes: number, party?: unknown): Promise<Result> {
@@ -78,8 +86,7 @@ export class GroupCommit<Entry, Result> {
     return new Promise((resolve, reject) => {
       this.queue.add(party, { entry, bytes, sinceMs: performance.now(), resolve, reject });
       this.queuedBytes += bytes;
-      if (!this.isCommitting) void this.drain();
-      else if (this.hurry && this.isBatchFull) this.hurry();
+      if (!this.pause || this.isBatchLarge) this.begin();
       this.watchExpiry();
     });
   }
@@ -88,53 +95,62 @@ export class GroupCommit<Entry, Result> {
     return this.queue.size;
   }
 
-  private get isBatchFull(): boolean {
-    return this.queue.size >= this.limits.countMax || this.queuedBytes >= this.limits.bytesMax;
+  private get isBatchLarge(): boolean {
+    const { countMax, bytesMax } = this.limits;
+    return this.queue.size >= Math.min(countMax, ENOUGH) || this.queuedBytes >= bytesMax;
   }
 
-  private async drain(): Promise<void> {
-    this.isCommitting = true;
-    while (this.queue.size > 0) {
+  /** Begins as many commits as may begin now, and sees to it that the next one does in time. */
+  private begin(): void {
+    clearTimeout(this.pause);
+    this.pause = undefined;
+    const { atOnceMax = 1 } = this.limits;
+    while (this.queue.size > 0 && this.running < atOnceMax) {
       const pauseMs = this.pauseMs();
-      if (pauseMs > 0) await this.pause(pauseMs);
+      if (pauseMs > 0) {
+        // Without an end it is the end of a running commit that ends it.
+        if (pauseMs < Infinity) this.pause = setTimeout(() => this.begin(), pauseMs);
+        return;
+      }
       const batch = this.takeBatch();
+      if (batch.length === 0) return;
       const elapsedMs = performance.now() - this.begunAtMs;
       this.begunAtMs += elapsedMs;
       this.perMs += NEWEST_SHARE * (batch.length / Math.max(1, elapsedMs) - this.perMs);
-      if (batch.length > 0) await this.settle(batch);
+      void this.run(batch);
     }
-    this.isCommitting = false;
   }
 
   /** How long a batch should still fill up: until the pace is kept, if as many come as are worth it. */
   private pauseMs(): number {
     const { paceMs = 0 } = this.limits;
-    if (this.isBatchFull || this.perMs * paceMs < WORTH_WAITING) return 0;
+    if (this.isBatchLarge) return 0;
+    if (this.perMs * paceMs < WORTH_WAITING) return this.running > 0 ? Infinity : 0;
     return paceMs - (performance.now() - this.begunAtMs);
-  }
-
-  private async pause(ms: number): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.hurry = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-    this.hurry = undefined;
   }
 
   private takeBatch(): Waiting<Entry, Result>[] {
     const batch: Waiting<Entry, Result>[] = [];
+    const mayGo = ({ entry }: Waiting<Entry, Result>): boolean => !this.busyKeys.has(this.keyOf(entry));
     let bytes = 0;
     while (batch.length < this.limits.countMax) {
-      const next = this.queue.peek();
+      const next = this.queue.peek(mayGo);
       if (!next || (batch.length > 0 && bytes + next.bytes > this.limits.bytesMax)) break;
       bytes += next.bytes;
-      batch.push(this.queue.take()!);
+      batch.push(this.queue.take(mayGo)!);
     }
     this.queuedBytes -= bytes;
     return batch;
+  }
+
+  private async run(batch: readonly Waiting<Entry, Result>[]): Promise<void> {
+    const keys = new Set(batch.map(({ entry }) => this.keyOf(entry)));
+    for (const key of keys) this.busyKeys.add(key);
+    this.running++;
+    await this.settle(batch);
+    this.running--;
+    for (const key of keys) this.busyKeys.delete(key);
+    this.begin();
   }
 
   /** Refuses what waits too long behind a commit that does not end. What is in a commit has to wait for its fate. */
@@ -158,10 +174,11 @@ export class GroupCommit<Entry, Result> {
       const { results, followUp } = await this.commit(batch.map(({ entry }) => entry));
       const tell = (): void => batch.forEach(({ resolve }, index) => resolve(results[index]!));
       if (!followUp) return tell();
-      await this.followingUp;
-      this.followingUp = followUp().then(tell, (error: unknown) =>
-        batch.forEach(({ reject }) => reject(error)),
-      );
+      const before = this.followingUp;
+      this.followingUp = before
+        .then(followUp)
+        .then(tell, (error: unknown) => batch.forEach(({ reject }) => reject(error)));
+      await before;
     } catch (error) {
       if (batch.length === 1 || !this.isWorthSplitting(error)) {
         for (const { reject } of batch) reject(error);

@@ -17,10 +17,13 @@ import { OutboxRepository } from './outbox.repository.js';
 import { countByApp } from './count-by-app.js';
 
 const CACHED_CONVERSATIONS_MAX = 200_000;
+/** While one transaction waits for the disk, the other one uses the CPU. */
+const COMMITS_AT_ONCE = 2;
 
 /**
- * The message log: stores messages in batches, one transaction in flight per lane. A conversation always goes
- * through the same lane, so batches never wait for each other's rows, and the lane is its delivery partition too.
+ * The message log: stores messages in batches, two transactions in flight per lane at most. A conversation always goes
+ * through the same lane and is in one transaction at a time, so batches never wait for each other's rows; the lane is
+ * its delivery partition too.
  */
 @Injectable()
 export class MessageLogService {
@@ -47,6 +50,7 @@ export class MessageLogService {
       queueBytesMax: config.logQueueBytesMax,
       waitMaxMs: config.logWaitMaxMs,
       paceMs: config.logPaceMs,
+      atOnceMax: COMMITS_AT_ONCE,
     };
     this.lanes = Array.from(
       { length: config.deliveryPartitions },
@@ -56,6 +60,7 @@ export class MessageLogService {
           (entries) => this.commit(lane, entries),
           (error) => !isConnectionLoss(error),
           () => new AppError('too_many_attempts', { internal: `lane ${lane} is full` }),
+          ({ pair }) => pairKey(pair),
         ),
     );
     metrics.readAtScrape([metrics.logWaiting], () => [

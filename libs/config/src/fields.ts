@@ -228,7 +228,7 @@ export const FIELDS = {
     {
       env: 'HONGYAN_LOG_PACE_MS',
       fallback: '10',
-      doc: 'A busy lane begins its transactions so far apart at least, unless one is full; an idle lane never waits.',
+      doc: 'A busy lane begins its transactions so far apart at least, unless one is large; an idle lane never waits.',
     },
     0,
     1000,
