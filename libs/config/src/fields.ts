@@ -164,7 +164,7 @@ export const FIELDS = {
   deliveryPartitions: integerField(
     {
       env: 'HONGYAN_DELIVERY_PARTITIONS',
-      fallback: '2',
+      fallback: '1',
       doc: 'Lanes of the message log and partitions of the delivery queue: as many workers can deliver at a time. Fewer make larger, cheaper batches. Every process needs the same number; change it when all are stopped. Nothing that is owed is lost by it; to keep the order of what is, empty the outbox first (hongyan_outbox_rows), or take a divisor of the number before.',
     },
     1,
