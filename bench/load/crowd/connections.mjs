@@ -138,7 +138,7 @@ export class Connections {
       close() {
         all.#closed(this.slot);
       },
-      error(error) { if (process.env.DBG) process.stderr.write(error.code + '\n');
+      error() {
         all.counts.failed++;
       },
     });

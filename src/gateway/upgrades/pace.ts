@@ -13,6 +13,10 @@ const LATE_MS = 15;
 /** While no messages tell more: what comes back with a timely turn, and what is left at least. */
 const FASTER_PER_TURN = 0.001;
 const SHARE_ALONE_MIN = 0.125;
+/** A line that takes no longer than this at the full pace, in seconds, is over before anything is gained. */
+const SHORT_LINE = 0.2;
+/** What comes back with a turn when nobody waits: the full pace within some seconds. */
+const FASTER_IDLE = 0.002;
 
 /**
  * How much of the full pace is bearable, found out as TCP finds its share of a line that it does not know: a little
@@ -43,20 +47,22 @@ export class Pace {
     this.dueAtMs = dueAtMs;
   }
 
-  /** A turn is here. */
-  adapt(nowMs: number): void {
+  /** A turn is here; those who wait would take so many seconds at the full pace. */
+  adapt(nowMs: number, lineSeconds: number): void {
     const isLook = nowMs >= this.lookAtMs;
     if (isLook) {
       this.lookAtMs = nowMs + LOOK_MS;
       this.feeling = this.delay.feel();
     }
-    if (this.feeling === 'nothing') {
-      const isLate = nowMs - this.dueAtMs > LATE_MS;
-      this.change(isLate ? SLOWER : 1, isLate ? 0 : FASTER_PER_TURN, SHARE_ALONE_MIN);
-    } else if (isLook) {
-      const isLate = this.feeling === 'late';
-      this.change(isLate ? SLOWER : 1, isLate ? 0 : FASTER_PER_LOOK, SHARE_MIN);
-    }
+    if (lineSeconds === 0) this.change(1, this.feeling === 'late' ? 0 : FASTER_IDLE, 0);
+    else if (this.feeling === 'nothing') this.adaptAlone(nowMs - this.dueAtMs > LATE_MS, lineSeconds);
+    else if (isLook && this.feeling === 'late') this.change(SLOWER, 0, SHARE_MIN);
+    else if (isLook) this.change(1, FASTER_PER_LOOK, SHARE_MIN);
+  }
+
+  private adaptAlone(isLate: boolean, lineSeconds: number): void {
+    if (isLate && lineSeconds > SHORT_LINE) this.change(SLOWER, 0, SHARE_ALONE_MIN);
+    else this.change(1, FASTER_PER_TURN, SHARE_ALONE_MIN);
   }
 
   private change(times: number, more: number, least: number): void {

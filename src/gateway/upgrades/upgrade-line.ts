@@ -5,8 +5,6 @@ import { Pace } from './pace.js';
 const TURN_MS = 10;
 /** What may begin at once after a quiet moment, as a part of a second. */
 const BURST = 0.1;
-/** A line that takes no longer than this at the full pace, in seconds, is over before anything is gained. */
-const SHORT_LINE = 0.1;
 /** Nobody waits longer than this unless the full pace is too slow for it: a minute is what a storm may take. */
 const WAIT_MS_MAX = 45_000;
 
@@ -26,8 +24,6 @@ export class UpgradeLine<Upgrade> {
   private timer: NodeJS.Timeout | undefined;
   private readonly bucket: TokenBucket;
   private readonly pace: Pace;
-  /** Whether there has been a long line since there was none. */
-  private isStorm = false;
 
   constructor(
     private readonly perSecond: number,
@@ -43,7 +39,7 @@ export class UpgradeLine<Upgrade> {
   /** False when too many wait. */
   offer(upgrade: Upgrade): boolean {
     const nowMs = this.nowMs();
-    if (this.waiting === 0 && this.bucket.take(nowMs)) {
+    if (this.waiting === 0 && this.take(nowMs)) {
       this.begin(upgrade);
       return true;
     }
@@ -58,6 +54,7 @@ export class UpgradeLine<Upgrade> {
   }
 
   private start(nowMs: number): NodeJS.Timeout {
+    this.pace.begin();
     this.delay.isUnusual = true;
     this.pace.expect(nowMs + TURN_MS);
     return setInterval(() => this.turn(), TURN_MS).unref();
@@ -66,23 +63,22 @@ export class UpgradeLine<Upgrade> {
   private turn(): void {
     // Once for the whole turn: while it lasts, more would become due.
     const nowMs = this.nowMs();
-    this.pace.adapt(nowMs);
+    this.pace.adapt(nowMs, this.waiting / this.perSecond);
     this.pace.expect(nowMs + TURN_MS);
-    if (!this.isStorm && this.waiting > this.perSecond * SHORT_LINE) {
-      this.isStorm = true;
-      this.pace.begin();
-    }
-    // At half the pace each takes twice as much of it.
-    const cost = this.isStorm ? 1 / Math.max(this.pace.share, this.leastShare(nowMs)) : 1;
-    while (this.waiting > 0 && this.bucket.take(nowMs, cost)) this.begin(this.line[this.first++]!.upgrade);
+    while (this.waiting > 0 && this.take(nowMs)) this.begin(this.line[this.first++]!.upgrade);
     if (this.waiting > 0 && this.first < this.line.length / 2) return;
     this.line = this.line.slice(this.first);
     this.first = 0;
-    if (this.waiting > 0) return;
+    // Until the full pace is bearable: the next ones of the storm may be on their way.
+    if (this.waiting > 0 || this.pace.share < 1) return;
     clearInterval(this.timer);
     this.timer = undefined;
-    this.isStorm = false;
     this.delay.isUnusual = false;
+  }
+
+  /** At half the pace each takes twice as much of it. */
+  private take(nowMs: number): boolean {
+    return this.bucket.take(nowMs, 1 / Math.max(this.pace.share, this.leastShare(nowMs)));
   }
 
   /** The part of the full pace at which all who wait now begin in time. */
