@@ -46,7 +46,18 @@ describe(DeliveryDelay.name, () => {
     delay.isUnusual = false;
     delay.note(taking(200, 5), NOW);
     expect(delay.feel(NOW)).toBe('late');
-    delay.note(taking(200, 1_000), NOW);
+    delay.note(taking(200, 5_000), NOW);
+    expect(delay.feel(NOW)).toBe('fine');
+  });
+
+  it('does not take a stall for what is usual', () => {
+    const delay = new DeliveryDelay();
+    delay.note(taking(20, 2_000), NOW);
+    delay.note(taking(3_000, 100), NOW);
+    expect(delay.feel(NOW)).toBe('late');
+    delay.note(taking(35, 5), NOW);
+    expect(delay.feel(NOW)).toBe('late');
+    delay.note(taking(28, 5), NOW);
     expect(delay.feel(NOW)).toBe('fine');
   });
 

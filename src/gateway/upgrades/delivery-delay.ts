@@ -3,7 +3,9 @@ import { Injectable } from '@nestjs/common';
 /** A judgement wants so many messages, or one of them would decide. */
 const MESSAGES_MIN = 4;
 /** What is usual is a mean in which a message weighs so much once there were enough of them. */
-const USUAL_WEIGHT = 0.005;
+const USUAL_WEIGHT = 0.001;
+/** After so many a single stall does not count for more than any late message: it is not what is usual. */
+const KNOWN_AFTER = 50;
 /** Messages are late when they take so much longer than usual, as a part of it and in milliseconds. */
 const LATE_SHARE = 0.5;
 const LATE_MS = 10;
@@ -37,7 +39,9 @@ export class DeliveryDelay {
       this.count++;
       if (this.isUnusual) continue;
       this.messages++;
-      this.usualMs += (delayMs - this.usualMs) * Math.max(USUAL_WEIGHT, 1 / this.messages);
+      const more = delayMs - this.usualMs;
+      const counted = this.messages > KNOWN_AFTER ? Math.min(more, this.allowedMs) : more;
+      this.usualMs += counted * Math.max(USUAL_WEIGHT, 1 / this.messages);
     }
     if (receivedAtMs.length > 0) this.notedAtMs = nowMs;
   }
@@ -46,11 +50,14 @@ export class DeliveryDelay {
   feel(nowMs = Date.now()): Feeling {
     if (nowMs - this.notedAtMs > SILENCE_MS || this.messages < MESSAGES_MIN) this.feeling = 'nothing';
     else if (this.count >= MESSAGES_MIN) {
-      const allowedMs = Math.max(LATE_MS, LATE_SHARE * this.usualMs);
-      this.feeling = this.sumMs / this.count - this.usualMs > allowedMs ? 'late' : 'fine';
+      this.feeling = this.sumMs / this.count - this.usualMs > this.allowedMs ? 'late' : 'fine';
     } else return this.feeling;
     this.sumMs = 0;
     this.count = 0;
     return this.feeling;
+  }
+
+  private get allowedMs(): number {
+    return Math.max(LATE_MS, LATE_SHARE * this.usualMs);
   }
 }

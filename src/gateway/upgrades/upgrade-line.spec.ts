@@ -90,6 +90,19 @@ describe(UpgradeLine.name, () => {
     expect(begunIn(() => pass(10, 30)) / 10).toBeGreaterThan(first);
   });
 
+  it('notices a storm by how many come, also when they come no faster than the full pace', () => {
+    const line = lineOf(1_000, 100_000);
+    pass(10, 30);
+    const come = (seconds: number, perTurn: number): void => {
+      for (let turn = 0; turn < 100 * seconds; turn++) {
+        for (let count = 0; count < perTurn; count++) line.offer(count);
+        pass(0.01, 30);
+      }
+    };
+    come(2, 5);
+    expect(begunIn(() => come(1, 5))).toBeLessThan(100);
+  });
+
   it('begins less when messages become late, whatever the turns of the process', () => {
     const line = lineOf(1_000, 100_000);
     pass(10, 30);

@@ -5,6 +5,8 @@ import { Pace } from './pace.js';
 const TURN_MS = 10;
 /** What may begin at once after a quiet moment, as a part of a second. */
 const BURST = 0.1;
+/** Of the full pace, what is no storm: as many as that come and go where there are many. */
+const ORDINARY = 0.05;
 /** Nobody waits longer than this unless the full pace is too slow for it: a minute is what a storm may take. */
 const WAIT_MS_MAX = 45_000;
 
@@ -23,6 +25,8 @@ export class UpgradeLine<Upgrade> {
   private first = 0;
   private timer: NodeJS.Timeout | undefined;
   private readonly bucket: TokenBucket;
+  /** Empty when more come than on any day. */
+  private readonly ordinary: TokenBucket;
   private readonly pace: Pace;
 
   constructor(
@@ -33,12 +37,14 @@ export class UpgradeLine<Upgrade> {
     private readonly nowMs: () => number = () => performance.now(),
   ) {
     this.bucket = new TokenBucket(perSecond, Math.max(1, perSecond * BURST), nowMs());
+    this.ordinary = new TokenBucket(perSecond * ORDINARY, Math.max(1, perSecond * BURST), nowMs());
     this.pace = new Pace(delay);
   }
 
   /** False when too many wait. */
   offer(upgrade: Upgrade): boolean {
     const nowMs = this.nowMs();
+    if (!this.ordinary.take(nowMs)) this.timer ??= this.start(nowMs);
     if (this.waiting === 0 && this.take(nowMs)) {
       this.begin(upgrade);
       return true;
