@@ -1,5 +1,3 @@
-import { Injectable } from '@nestjs/common';
-
 /** A judgement wants so many messages, or one of them would decide. */
 const MESSAGES_MIN = 4;
 /** What is usual is a mean in which a message weighs so much once there were enough of them. */
@@ -19,7 +17,6 @@ export type Feeling = 'nothing' | 'fine' | 'late';
  * How long messages take from the moment in which they were received, anywhere, until they are written to sockets of
  * this process, and whether that is longer than usual. All that the machines on the way are short of is in it.
  */
-@Injectable()
 export class DeliveryDelay {
   private usualMs = 0;
   /** What {@link usualMs} stands on. */

@@ -4,6 +4,14 @@ import { UpgradeLine } from './upgrade-line.js';
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
+/** A second in which the event loop has time for a turn only every 100 ms. */
+function late(): void {
+  for (let round = 0; round < 10; round++) {
+    jest.setSystemTime(Date.now() + 90);
+    jest.advanceTimersByTime(10);
+  }
+}
+
 describe(UpgradeLine.name, () => {
   let begun: number[];
   let delay: DeliveryDelay;
@@ -37,14 +45,6 @@ describe(UpgradeLine.name, () => {
   const pass = (seconds: number, delayMs?: number): void => {
     for (let turn = 0; turn < 100 * seconds; turn++) {
       if (delayMs !== undefined) delay.note([Date.now() - delayMs]);
-      jest.advanceTimersByTime(10);
-    }
-  };
-
-  /** A second in which the event loop has time for a turn only every 100 ms. */
-  const late = (): void => {
-    for (let round = 0; round < 10; round++) {
-      jest.setSystemTime(Date.now() + 90);
       jest.advanceTimersByTime(10);
     }
   };
