@@ -8,7 +8,7 @@ const BURST = 0.1;
 /** Of the full pace, what is no storm: as many as that come and go where there are many. */
 const ORDINARY = 0.05;
 /** Nobody waits longer than this unless the full pace is too slow for it: a minute is what a storm may take. */
-const WAIT_MS_MAX = 45_000;
+const WAIT_MS_MAX = 35_000;
 
 interface Waiting<Upgrade> {
   readonly upgrade: Upgrade;
