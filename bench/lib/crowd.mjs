@@ -95,10 +95,16 @@ export class Crowd {
 
   /** The latencies of pushes since the last call. */
   async window() {
+    const { toFrame, toAck } = await this.takeHistograms();
+    return { toFrameMs: toFrame.summary(), toAckMs: toAck.summary() };
+  }
+
+  /** The same, to be added up. */
+  async takeHistograms() {
     const windows = await this.askAll('window');
     return {
-      toFrameMs: Histogram.merge(windows.map(({ toFrame }) => toFrame)).summary(),
-      toAckMs: Histogram.merge(windows.map(({ toAck }) => toAck)).summary(),
+      toFrame: Histogram.merge(windows.map(({ toFrame }) => toFrame)),
+      toAck: Histogram.merge(windows.map(({ toAck }) => toAck)),
     };
   }
 

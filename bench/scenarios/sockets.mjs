@@ -8,6 +8,7 @@ import { kernelBytesPerConnection, kernelMemory } from '../lib/kernel-memory.mjs
 import { round } from '../lib/latencies.mjs';
 import { createUsers } from '../lib/population.mjs';
 import { Site } from '../lib/site.mjs';
+import { Timeline } from '../lib/timeline.mjs';
 
 export const SOCKETS_DEFAULTS = {
   count: 10_000,
@@ -126,7 +127,8 @@ async function holdOn(site, crowd, { count, hold, push, warmup }) {
     to: crowd.sizes[index],
   }));
   await delay(warmup * 1000);
-  await crowd.window();
+  const timeline = new Timeline({ site, pushers: crowd, watched: crowd, crowds: [crowd] });
+  await timeline.takeWindow();
   const cpuBefore = site.cpuMs([crowd]);
   const startedAtMs = performance.now();
   for (;;) {
@@ -138,7 +140,8 @@ async function holdOn(site, crowd, { count, hold, push, warmup }) {
   }
   const elapsedMs = performance.now() - startedAtMs;
   const cpuPercent = site.cpuPercentSince(cpuBefore, elapsedMs, [crowd]);
-  const { toFrameMs, toAckMs } = await crowd.window();
+  const { toFrameMs, toAckMs } = await timeline.takeWindow();
+  await timeline.stop();
   const pushes = await crowd.stopPushing(SETTLE_MS);
   const state = await crowd.state();
   return {
@@ -152,6 +155,7 @@ async function holdOn(site, crowd, { count, hold, push, warmup }) {
       seconds: round(elapsedMs / 1000),
       cpuPercent,
       gatewayRssMb: Math.round(site.gatewayRssBytes() / 1e6),
+      timeline: timeline.seconds,
     },
   };
 }

@@ -3,6 +3,7 @@ import { say } from '../../scripts/bootstrap.mjs';
 import { Failure } from '../../scripts/lib/failure.mjs';
 import { processesFor } from '../lib/file-limits.mjs';
 import { round } from '../lib/latencies.mjs';
+import { Timeline } from '../lib/timeline.mjs';
 import { openCrowd, sayHowMany } from './sockets.mjs';
 
 export const STORM_DEFAULTS = {
@@ -17,7 +18,8 @@ export const STORM_DEFAULTS = {
   clients: 2,
 };
 
-const LANES = 16;
+/** Sends that may be under way; with fewer, a message waits for others before it is even sent. */
+const LANES = 128;
 const RAMP_AT_ONCE = 512;
 const TIMEOUT_MS = 600_000;
 /** Pushes before those that are measured: code that runs for the first time is slow for some seconds. */
@@ -48,18 +50,20 @@ export async function runStorm(installation, options) {
   say(`${ramp.held} and ${stay} are here; ${calm} s of calm`);
   await stayers.askAll('push', () => ({ perSecond: rate, from: 0, to: stay }));
   await delay(WARM_UP_MS);
-  await stayers.window();
+  const timeline = new Timeline({ site, pushers: stayers, watched: stormers, crowds: crowd });
+  await timeline.takeWindow();
   await delay(calm * 1000);
-  const before = await stayers.window();
+  const before = await timeline.takeWindow();
 
   say('now all of them go, and come back');
   const cpuBefore = site.cpuMs(crowd);
   await stormers.askAll('rush');
   const back = await stormers.untilHeld(count, TIMEOUT_MS, sayHowMany);
-  const during = await stayers.window();
+  const during = await timeline.takeWindow();
   const cpuPercent = site.cpuPercentSince(cpuBefore, back.elapsedMs, crowd);
   await delay(calm * 1000);
-  const after = await stayers.window();
+  const after = await timeline.takeWindow();
+  await timeline.stop();
   const pushes = await stayers.stopPushing(SETTLE_MS);
   const { lost } = await stayers.state();
   await Promise.all(crowd.map((each) => each.close()));
@@ -77,5 +81,6 @@ export async function runStorm(installation, options) {
     pushMs: { before: before.toFrameMs, during: during.toFrameMs, after: after.toFrameMs },
     pushes,
     cpuPercent,
+    seconds: timeline.seconds,
   };
 }

@@ -27,6 +27,7 @@ import type { SocketEvents } from './socket-events.js';
 import type { SocketServer } from './socket-server.js';
 import { SocketsRegistry } from './sockets.registry.js';
 import { PING_BYTES } from './text-frame.js';
+import { DeliveryDelay } from './upgrades/delivery-delay.js';
 
 const DRAIN_STEP_MS = 50;
 /** A token that stands in the query as it is, beside names and values without escapes. */
@@ -54,13 +55,14 @@ export class ClientsGateway
     private readonly frames: Frames,
     private readonly limits: ConnectionLimits,
     private readonly places: Places,
+    private readonly delay: DeliveryDelay,
     private readonly clock: Clock,
   ) {
     this.wheel = new LivenessWheel(config.gatewayPingIntervalMs, (socket) => this.checkLiveness(socket));
   }
 
   afterInit(server: SocketServer): void {
-    server.onSocket(this);
+    server.onSocket(this, this.delay);
   }
 
   async onApplicationBootstrap(): Promise<void> {

@@ -14,6 +14,7 @@ import { Frames } from './frames.service.js';
 import { NodeStream } from './node.stream.js';
 import { SocketServer } from './socket-server.js';
 import { SocketsRegistry } from './sockets.registry.js';
+import { DeliveryDelay } from './upgrades/delivery-delay.js';
 
 const APP = 1;
 
@@ -57,7 +58,7 @@ describe(Frames.name, () => {
     sockets = new SocketsRegistry();
     const presence = new PresenceService(config, new PresenceStore(redis), clock);
     const limits = new ConnectionLimits(sockets, presence, new NodeStream(redis, SILENT), apps, SILENT);
-    frames = new Frames(config, sockets, limits, clock, journeys, metrics);
+    frames = new Frames(config, sockets, limits, clock, journeys, new DeliveryDelay(), metrics);
     accepted = [];
     const server = new SocketServer({
       frameBytesMax: 4_096,
@@ -68,12 +69,13 @@ describe(Frames.name, () => {
       upgradesPerAddressPerSecond: 0,
       admits: () => true,
     });
-    server.onSocket({
-      opened: async (socket) => void accepted.push(socket),
+    const events = {
+      opened: async (socket: ClientSocket) => void accepted.push(socket),
       received: ignore,
       alive: ignore,
       closed: ignore,
-    });
+    };
+    server.onSocket(events, new DeliveryDelay());
     http = createServer();
     server.attach(http);
     http.listen(0, '127.0.0.1');

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '@hongyan/config';
-import { Clock } from '@hongyan/kernel';
+import { Clock, TokenBucket } from '@hongyan/kernel';
 import { type Journey, Journeys, Metrics } from '@hongyan/telemetry';
 import type { ClientSocket } from './client-socket.js';
 import { ConnectionLimits } from './connection-limits.service.js';
@@ -9,7 +9,7 @@ import { FrameWriter } from './frame-writer.js';
 import type { NodeEntry } from './node.stream.js';
 import { SocketsRegistry } from './sockets.registry.js';
 import { frameText } from './text-frame.js';
-import { TokenBucket } from '@hongyan/kernel';
+import { DeliveryDelay } from './upgrades/delivery-delay.js';
 
 /** Sockets that a broadcast writes to in one turn; then others have theirs. */
 const BROADCAST_STEP = 1_000;
@@ -31,6 +31,7 @@ export class Frames {
     private readonly limits: ConnectionLimits,
     private readonly clock: Clock,
     private readonly journeys: Journeys,
+    private readonly delay: DeliveryDelay,
     metrics: Metrics,
   ) {
     this.writer = new FrameWriter(config.gatewaySendBufferBytesMax);
@@ -59,6 +60,7 @@ export class Frames {
     this.writer.flush();
     if (this.travelling.length === 0) return;
     this.journeys.written(this.travelling);
+    for (const { receivedAtMs } of this.travelling) this.delay.note(receivedAtMs);
     this.travelling = [];
   }
 

@@ -16,6 +16,7 @@ import { NodeStream } from './node.stream.js';
 import { Places } from './places/places.service.js';
 import { PlacesStore } from './places/places.store.js';
 import { SocketsRegistry } from './sockets.registry.js';
+import { DeliveryDelay } from './upgrades/delivery-delay.js';
 
 /** The sockets of this process, for the gateway role. */
 @Module({
@@ -27,6 +28,7 @@ import { SocketsRegistry } from './sockets.registry.js';
     ConnectionLimits,
     PlacesStore,
     Places,
+    DeliveryDelay,
     Frames,
     Greetings,
     Dismissals,

@@ -7,8 +7,10 @@ import { RawSocket } from '../../test/harness/raw-socket.js';
 import { until } from '../../test/harness/until.js';
 import type { ClientSocket } from './client-socket.js';
 import { FrameWriter } from './frame-writer.js';
+import type { SocketEvents } from './socket-events.js';
 import { SocketServer, type SocketServerOptions } from './socket-server.js';
 import { frameText } from './text-frame.js';
+import { DeliveryDelay } from './upgrades/delivery-delay.js';
 
 const OPTIONS: SocketServerOptions = {
   frameBytesMax: 4_096,
@@ -32,15 +34,18 @@ describe(SocketServer.name, () => {
   let received: string[];
 
   async function serve(options: Partial<SocketServerOptions> = {}): Promise<string> {
-    opened = [];
+    // Sockets of the test before may still say good-bye.
+    const ours: ClientSocket[] = [];
+    opened = ours;
     received = [];
     const sockets = new SocketServer({ ...OPTIONS, ...options });
-    sockets.onSocket({
-      opened: async (socket) => void opened.push(socket),
+    const events: SocketEvents = {
+      opened: async (socket) => void ours.push(socket),
       received: (_socket, data) => void received.push(data.toString()),
       alive: () => undefined,
-      closed: (socket) => void opened.splice(opened.indexOf(socket), 1),
-    });
+      closed: (socket) => void ours.splice(ours.indexOf(socket), 1),
+    };
+    sockets.onSocket(events, new DeliveryDelay());
     http = createServer();
     sockets.attach(http);
     http.listen(0, '127.0.0.1');

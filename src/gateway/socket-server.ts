@@ -5,6 +5,7 @@ import { addressKeyOf, Shares } from '@hongyan/kernel';
 import { ClientSocket } from './client-socket.js';
 import { InTurns } from './in-turns.js';
 import { type SocketEvents, socketListeners } from './socket-events.js';
+import type { DeliveryDelay } from './upgrades/delivery-delay.js';
 import { UpgradeLine } from './upgrades/upgrade-line.js';
 
 export interface SocketServerOptions {
@@ -26,8 +27,13 @@ const RETRY_AFTER_SECONDS = 5;
 /** A heartbeat has one fragment, a frame some chunks: who needs more makes us hold what is larger than it looks. */
 const FRAGMENTS_MAX = 64;
 const CHUNKS_MAX = 256;
-/** Sockets that are ended in one turn of the event loop, some milliseconds of work. */
-const GOODBYES_PER_TURN = 32;
+/** Sockets that are ended in one turn of the event loop, a millisecond or two of work. */
+const ENDS_PER_TURN = 32;
+/**
+ * What is left of those that have ended, `ws`'s part and ours, costs more: some in each hundredth of a second, and all
+ * of a crowd within ten seconds or so.
+ */
+const GOODBYES = { perTurn: 8, everyMs: 10, turnsMax: 900 };
 /** Compressing costs each socket some 25 kB with this window, and nothing of a message is kept for the next. */
 const DEFLATE = {
   threshold: 1_024,
@@ -38,6 +44,7 @@ const DEFLATE = {
   zlibDeflateOptions: { level: 3, memLevel: 4 },
 } as const;
 
+type Listener = (this: Duplex) => void;
 type Upgrade = readonly [request: IncomingMessage, stream: Duplex, head: Buffer];
 
 /**
@@ -46,11 +53,14 @@ type Upgrade = readonly [request: IncomingMessage, stream: Duplex, head: Buffer]
  */
 export class SocketServer {
   private readonly server: WebSocketServer;
-  private readonly line: UpgradeLine<Upgrade>;
+  private line: UpgradeLine<Upgrade> | undefined;
   private readonly shares: Shares<string>;
   /** How `ws` ends a stream whose peer has. */
-  private endNow: ((this: Duplex) => void) | undefined;
-  private readonly endInTurn: (this: Duplex) => void;
+  private endNow: Listener | undefined;
+  private readonly endInTurn: Listener;
+  /** How `ws` says good-bye to a stream that is closed. */
+  private closeNow: Listener | undefined;
+  private readonly closeInTurn: Listener;
   private events: SocketEvents | undefined;
   private listenTo: (socket: ClientSocket) => void = () => undefined;
 
@@ -68,22 +78,24 @@ export class SocketServer {
       // SocketRocket fails when a protocol comes back that it did not ask for; nobody needs one.
       handleProtocols: () => false,
     });
-    const ending = new InTurns<Duplex>(GOODBYES_PER_TURN, (stream) => {
-      // Whoever was cut off while the goodbye waited has left `ws` already.
-      if (!stream.destroyed) this.endNow!.call(stream);
-    });
+    const ending = new InTurns<Duplex>({ perTurn: ENDS_PER_TURN }, (stream) => this.end(stream));
     this.endInTurn = function () {
       ending.add(this);
     };
+    const closing = new InTurns<Duplex>(GOODBYES, (stream) => this.closeNow!.call(stream));
+    this.closeInTurn = function () {
+      closing.add(this);
+    };
     this.shares = new Shares(options.upgradesPerAddressPerSecond);
-    this.line = new UpgradeLine(options.upgradesPerSecond, options.upgradesWaitingMax, (upgrade) =>
-      this.complete(...upgrade),
-    );
   }
 
-  onSocket(events: SocketEvents): void {
+  /** Who shall hear of the sockets, and by what those who are here are known to be well. */
+  onSocket(events: SocketEvents, delay: DeliveryDelay): void {
+    const { upgradesPerSecond, upgradesWaitingMax } = this.options;
     this.events = events;
     this.listenTo = socketListeners(events);
+    const begin = (upgrade: Upgrade): void => this.complete(...upgrade);
+    this.line = new UpgradeLine(upgradesPerSecond, upgradesWaitingMax, begin, delay);
   }
 
   attach(http: Server): void {
@@ -100,7 +112,7 @@ export class SocketServer {
         'Sec-WebSocket-Version: 13\r\n',
       );
     }
-    if (!this.options.admits()) return hangUp(stream);
+    if (!this.line || !this.options.admits()) return hangUp(stream);
     const address = addressKeyOf(request, this.options.trustProxy);
     if (this.shares.take(address, performance.now()) && this.line.offer([request, stream, head])) return;
     refuse(stream, 503, `Retry-After: ${RETRY_AFTER_SECONDS}\r\n`);
@@ -113,16 +125,26 @@ export class SocketServer {
     this.server.handleUpgrade(request, stream, head, (socket: ClientSocket) => {
       stream.off('error', destroy);
       if (socket.extensions === '') socket.stream = stream;
-      this.putOffEnd(stream);
+      this.putOffGoodbye(stream);
       this.listenTo(socket);
       void events.opened(socket, request).then(() => stream.uncork());
     });
   }
 
-  /** `ws` would end it in the moment in which its peer does, and thousands who leave together hold everybody up. */
-  private putOffEnd(stream: Duplex): void {
-    this.endNow = stream.listeners('end').at(-1) as (this: Duplex) => void;
+  /** `ws` would do it all in the moment in which its peer goes, and thousands who leave together hold everybody up. */
+  private putOffGoodbye(stream: Duplex): void {
+    this.endNow = stream.listeners('end').at(-1) as Listener;
     stream.off('end', this.endNow).on('end', this.endInTurn);
+    this.closeNow = stream.listeners('close').at(-1) as Listener;
+    stream.off('close', this.closeNow).on('close', this.closeInTurn);
+  }
+
+  /** The peer has ended it. With nothing more to write, closing it costs less than ending it in `ws`'s way. */
+  private end(stream: Duplex): void {
+    // Whoever was cut off while the end waited has left `ws` already.
+    if (stream.destroyed) return;
+    if (stream.writableLength === 0) stream.destroy();
+    else this.endNow!.call(stream);
   }
 }
 

@@ -50,7 +50,9 @@ export class SocketsRegistry {
 
   /** Those that are not being closed, oldest first. */
   openOf(userId: number): readonly ClientSocket[] {
-    return this.socketsOf(userId).filter((socket) => socket.readyState === socket.OPEN);
+    return this.socketsOf(userId).filter(
+      (socket) => socket.readyState === socket.OPEN && !socket.stream?.destroyed,
+    );
   }
 
   *users(): IterableIterator<{ userId: number; appId: number }> {

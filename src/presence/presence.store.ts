@@ -3,7 +3,6 @@ import { RedisClients } from '@hongyan/persistence';
 import { type DevicesOnNode, formatDevices, parseDevices } from './online-device.js';
 
 const CHUNK = 500;
-const COMMANDS_PER_USER = 3;
 /** What is said of a user or node outlives its node by so much at most; nodes refresh it as long as they live. */
 const KEY_TTL_SECONDS = 7_200;
 
@@ -75,7 +74,7 @@ export class PresenceStore {
     for (let start = 0; start < users.length; start += CHUNK) {
       const chunk = users.slice(start, start + CHUNK);
       const pipeline = this.clients.shared.pipeline();
-      for (const user of chunk) this.setUser(pipeline, nodeId, user);
+      const counts = chunk.map((user) => this.setUser(pipeline, nodeId, user));
       for (const [appId, userIds] of groupByApp(chunk, ({ devices }) => devices.count > 0)) {
         const key = this.appKey(appId, nodeId);
         pipeline.sadd(key, userIds).expire(key, KEY_TTL_SECONDS);
@@ -87,18 +86,18 @@ export class PresenceStore {
       if (start === 0 && socketsByApp.size > 0) this.setSockets(pipeline, nodeId, socketsByApp);
       const replies = await execute(pipeline);
       chunk.forEach(({ userId, devices }, index) => {
-        if (devices.count > 0 && (replies[index * COMMANDS_PER_USER + 1] as number) > 1) spread.push(userId);
+        if (devices.count > 0 && (replies[counts[index]!] as number) > 1) spread.push(userId);
       });
     }
     return spread;
   }
 
-  /** Takes as many commands for each user; the second says on how many nodes the user is. */
-  private setUser(pipeline: Pipeline, nodeId: string, { userId, devices }: UserPresence): void {
+  /** Returns which of the replies says on how many nodes the user is; nobody asks that of one who leaves. */
+  private setUser(pipeline: Pipeline, nodeId: string, { userId, devices }: UserPresence): number {
     const key = this.userKey(userId);
-    if (devices.count > 0) pipeline.hset(key, nodeId, formatDevices(devices));
-    else pipeline.hdel(key, nodeId);
-    pipeline.hlen(key).expire(key, KEY_TTL_SECONDS);
+    if (devices.count === 0) pipeline.hdel(key, nodeId);
+    else pipeline.hset(key, nodeId, formatDevices(devices)).hlen(key).expire(key, KEY_TTL_SECONDS);
+    return pipeline.length - 2;
   }
 
   /** How many users of the app are on these nodes, each once. */

@@ -67,7 +67,7 @@ export const GATEWAY_FIELDS = {
     {
       env: 'HONGYAN_GATEWAY_UPGRADES_PER_SECOND',
       fallback: '4000',
-      doc: 'Handshakes that one process begins per second at most, and fewer while it is behind with its work; those who come beyond it wait in line.',
+      doc: 'Handshakes that one process begins per second at most, and fewer in a storm, as far as messages to those who are connected are late for it; the others wait in line.',
     },
     1,
     1_000_000,

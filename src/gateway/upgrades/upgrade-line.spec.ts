@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { DeliveryDelay } from './delivery-delay.js';
 import { UpgradeLine } from './upgrade-line.js';
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
@@ -13,10 +14,12 @@ function late(): void {
 
 describe(UpgradeLine.name, () => {
   let begun: number[];
+  let delay: DeliveryDelay;
 
   beforeEach(() => {
     jest.useFakeTimers({ now: 0 });
     begun = [];
+    delay = new DeliveryDelay();
   });
 
   afterEach(() => {
@@ -28,6 +31,7 @@ describe(UpgradeLine.name, () => {
       perSecond,
       waitingMax,
       (upgrade) => begun.push(upgrade),
+      delay,
       () => Date.now(),
     );
 
@@ -35,6 +39,14 @@ describe(UpgradeLine.name, () => {
     const before = begun.length;
     step();
     return begun.length - before;
+  };
+
+  /** Seconds in which messages take so long. */
+  const pass = (seconds: number, delayMs?: number): void => {
+    for (let turn = 0; turn < 100 * seconds; turn++) {
+      if (delayMs !== undefined) delay.note([Date.now() - delayMs]);
+      jest.advanceTimersByTime(10);
+    }
   };
 
   it('begins a tenth of a second’s worth at once, and the rest in turn at the given pace', () => {
@@ -60,18 +72,59 @@ describe(UpgradeLine.name, () => {
 
   it('begins less while the process is behind, an eighth at least, and more again when it has caught up', () => {
     const line = lineOf(1_000, 100_000);
-    for (const upgrade of numbers(10_000)) line.offer(upgrade);
-    expect(begunIn(() => jest.advanceTimersByTime(1_000))).toBe(1_000);
+    for (const upgrade of numbers(5_000)) line.offer(upgrade);
+    pass(1);
     begunIn(late);
     expect(begunIn(late)).toBe(125);
-    expect(begunIn(() => jest.advanceTimersByTime(1_000))).toBeGreaterThan(125);
-    jest.advanceTimersByTime(5_000);
-    expect(begunIn(() => jest.advanceTimersByTime(1_000))).toBeGreaterThan(500);
+    expect(begunIn(() => pass(1))).toBeGreaterThan(125);
+    pass(4);
+    expect(begunIn(() => pass(1))).toBeGreaterThan(500);
+  });
+
+  it('begins slowly where messages flow, and more as long as they are in time', () => {
+    const line = lineOf(4_000, 100_000);
+    pass(10, 30);
+    for (const upgrade of numbers(10_000)) line.offer(upgrade);
+    const first = begunIn(() => pass(1, 30));
+    expect(first).toBeLessThan(400);
+    expect(begunIn(() => pass(10, 30)) / 10).toBeGreaterThan(first);
+  });
+
+  it('notices a storm by how many come, also when they come no faster than the full pace', () => {
+    const line = lineOf(1_000, 100_000);
+    pass(10, 30);
+    const come = (seconds: number, perTurn: number): void => {
+      for (let turn = 0; turn < 100 * seconds; turn++) {
+        for (let count = 0; count < perTurn; count++) line.offer(count);
+        pass(0.01, 30);
+      }
+    };
+    come(2, 5);
+    expect(begunIn(() => come(1, 5))).toBeLessThan(100);
+  });
+
+  it('begins less when messages become late, whatever the turns of the process', () => {
+    const line = lineOf(1_000, 100_000);
+    pass(10, 30);
+    pass(3);
+    for (const upgrade of numbers(5_000)) line.offer(upgrade);
+    expect(begunIn(() => pass(1))).toBeGreaterThan(900);
+    pass(1, 500);
+    expect(begunIn(() => pass(1, 500))).toBeLessThan(125);
+  });
+
+  it('lets all begin within 35 s, and does not take what happens meanwhile for usual', () => {
+    const line = lineOf(4_000, 100_000);
+    pass(10, 30);
+    for (const upgrade of numbers(20_000)) line.offer(upgrade);
+    pass(36, 500);
+    expect(begun).toHaveLength(20_000);
+    expect(delay.feel()).toBe('late');
   });
 
   it('does not slow down for a short line', () => {
     const line = lineOf(1_000, 10_000);
-    for (const upgrade of numbers(300)) line.offer(upgrade);
+    for (const upgrade of numbers(200)) line.offer(upgrade);
     jest.setSystemTime(Date.now() + 90);
     jest.advanceTimersByTime(10);
     expect(begun).toHaveLength(200);
