@@ -75,8 +75,8 @@ export class GroupCommit<Entry, Result> {
 
   /**
    * Resolves when the entry is durable and followed up, with what the commit returned for it. Entries of one party
-   * keep their order as far as they have the same key. Rejects with the refusal when the queue is full, or has not moved for too long; then nothing was
-   * committed.
+   * keep their order as far as they have the same key. Rejects with the refusal when the queue is full, or has not
+   * moved for too long; then nothing was committed.
    */
   add(entry: Entry, bytes: number, party?: unknown): Promise<Result> {
     const { queueMax, queueBytesMax = Infinity } = this.limits;
