@@ -21,6 +21,7 @@ describe(OutboxSweeperService.name, () => {
     installation = await TestInstallation.create({
       HONGYAN_OUTBOX_SWEEP_MS: '100',
       HONGYAN_OUTBOX_GRACE_MS: String(GRACE_MS),
+      HONGYAN_DELIVERY_PARTITIONS: '2',
     });
     [writer, worker] = await Promise.all([installation.openProcess(), installation.openProcess()]);
     const app = await createApp(writer);
