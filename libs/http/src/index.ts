@@ -1,6 +1,5 @@
 export { isAdminPath } from './admin-answer.js';
 export { readAdminInput } from './admin-input.js';
-export { readBody } from './body.js';
 export { type DeclaredRoute, DeclaredRoutes } from './declared-routes.js';
 export { applyWireManners, createFastifyAdapter, HEADER_BYTES_MAX } from './fastify.js';
 export { HttpModule } from './http.module.js';
