@@ -30,7 +30,7 @@ export interface Settlement {
   readonly isKept: () => Promise<boolean>;
 }
 
-const COLLECT_MS = 20;
+const COLLECT_MS = 50;
 const RETRY_MS = 1_000;
 
 /**
