@@ -7,6 +7,8 @@ function takeAll(queue: FairQueue<string>): string {
   return taken.trim();
 }
 
+const mayGo = (entry: string): boolean => !entry.startsWith('a');
+
 describe(FairQueue.name, () => {
   it('lets parties take turns and keeps the order within each', () => {
     const queue = new FairQueue<string>();
@@ -37,7 +39,6 @@ describe(FairQueue.name, () => {
   it('passes over who may not go, without taking the turn away', () => {
     const queue = new FairQueue<string>();
     for (const entry of ['a1', 'a2', 'b1', 'b2']) queue.add(entry[0], entry);
-    const mayGo = (entry: string): boolean => !entry.startsWith('a');
     expect(queue.peek(mayGo)).toBe('b1');
     expect([queue.take(mayGo), queue.take(mayGo), queue.take(mayGo)]).toEqual(['b1', 'b2', undefined]);
     expect(takeAll(queue)).toBe('a1 a2');

@@ -17,7 +17,7 @@ class Source extends Readable {
 
   override _read(): void {
     const { done, value } = this.chunks.next();
-    if (!done) this.taken += (value as Buffer).length;
+    if (!done) this.taken += value.length;
     this.push(done ? null : value);
   }
 }
