@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { boundId, isAllowedUid, UID_LENGTH_MAX } from './uid.js';
+import { boundId, isAllowedUid, partsOfBoundId, UID_LENGTH_MAX } from './uid.js';
 
 /** Width of the column, in bytes. */
 const COLUMN_BYTES = 400;
@@ -29,6 +29,14 @@ describe(isAllowedUid.name, () => {
 describe(boundId.name, () => {
   it('is app and uid as in contract 1.2', () => {
     expect(boundId(1, '1001')).toBe('1_1001');
+  });
+
+  it('can be taken apart again, whatever somebody asks for', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.string({ unit: 'binary' }), (appId, uid) => {
+        expect(partsOfBoundId(boundId(appId, uid))).toEqual([appId, uid]);
+      }),
+    );
   });
 
   it('is different for two users, of one app or of two', () => {

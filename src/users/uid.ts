@@ -9,3 +9,9 @@ export function isAllowedUid(uid: string): boolean {
 export function boundId(appId: number, uid: string): string {
   return `${appId}_${uid}`;
 }
+
+/** What {@link boundId} was made of. */
+export function partsOfBoundId(id: string): [appId: number, uid: string] {
+  const mark = id.indexOf('_');
+  return [Number(id.slice(0, mark)), id.slice(mark + 1)];
+}

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '@hongyan/persistence';
+import { boundId } from './uid.js';
 import { PROFILE_FIELDS, type ProfileChange, type User } from './user.js';
 
 interface UserRow {
@@ -46,6 +47,18 @@ export class UsersRepository {
   /** On `uq_users_app_uid`, byte for byte. */
   async findByUid(sql: Sql, appId: number, uid: string): Promise<User | null> {
     return this.select(sql, appId, uid, '');
+  }
+
+  /** Users by {@link boundId}, on `uq_users_app_uid`, byte for byte; unknown ones are missing. */
+  async listByUids(
+    sql: Sql,
+    names: readonly (readonly [appId: number, uid: string])[],
+  ): Promise<Map<string, User>> {
+    const rows = await sql.query<UserRow>(
+      'SELECT id, app_id, uid, nickname FROM users WHERE (app_id, uid) IN (?)',
+      [names.map(([appId, uid]) => [appId, bytes(uid)])],
+    );
+    return new Map(rows.map(userOf).map((user) => [boundId(user.appId, user.uid), user]));
   }
 
   private async select(sql: Sql, appId: number, uid: string, lock: string): Promise<User | null> {

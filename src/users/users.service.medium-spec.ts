@@ -62,6 +62,23 @@ describe('users and tokens', () => {
       },
     );
 
+  it('finds many users at once, each by app and uid, byte for byte', async () => {
+    const other = await createApp(here);
+    const uids = Array.from({ length: 30 }, () => unique('Many-'));
+    for (const uid of uids) await here.users.register(app.id, uid, { nickname: `of ${uid}` });
+    const { user: namesake } = await here.users.register(other.id, uids[0]!, {});
+    const found = await Promise.all([...uids, ...uids].map((uid) => there.users.find(app.id, uid)));
+    expect(found.map((user) => user?.nickname)).toEqual([...uids, ...uids].map((uid) => `of ${uid}`));
+    const asked = [
+      there.users.find(other.id, uids[0]!),
+      there.users.find(other.id, uids[1]!),
+      there.users.find(app.id, uids[2]!.toLowerCase()),
+      there.users.find(app.id, `${uids[3]!} `),
+      there.users.find(app.id, 'never_was'),
+    ];
+    expect(await Promise.all(asked)).toEqual([namesake, null, null, null, null]);
+  });
+
   it('gives parallel first registrations one user and one token, over two processes', async () => {
     const uid = unique('u');
     const results = await Promise.all(

@@ -1,17 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { AppError, Clock } from '@hongyan/kernel';
-import { Invalidations, ReadThroughCache, UnitOfWork } from '@hongyan/persistence';
+import { BatchedReads, Invalidations, ReadThroughCache, UnitOfWork } from '@hongyan/persistence';
 import { TokensService } from './tokens.service.js';
 import { type ProfileChange, storable, type User, withoutEmpty } from './user.js';
-import { boundId } from './uid.js';
+import { boundId, partsOfBoundId } from './uid.js';
 import { UsersRepository } from './users.repository.js';
 
 const CACHED_USERS_MAX = 200_000;
 const CACHE_TTL_MS = 5_000;
+const USERS_PER_QUERY = 500;
+const USERS_PAUSE_MS = 5;
 
 @Injectable()
 export class UsersService {
   private readonly byUid = new ReadThroughCache<string, User>(CACHED_USERS_MAX, CACHE_TTL_MS);
+  /** By bound id. Who writes to many people asks for many users who were not asked for lately. */
+  private readonly reads = new BatchedReads<string, User>(USERS_PER_QUERY, USERS_PAUSE_MS, (boundIds) =>
+    this.users.listByUids(this.unitOfWork.pool, boundIds.map(partsOfBoundId)),
+  );
 
   constructor(
     private readonly users: UsersRepository,
@@ -60,7 +66,8 @@ export class UsersService {
 
   /** The user of that uid in that app, or null. A uid of another app is as unknown as one that never was. */
   async find(appId: number, uid: string): Promise<User | null> {
-    return this.byUid.get(boundId(appId, uid), () => this.users.findByUid(this.unitOfWork.pool, appId, uid));
+    const id = boundId(appId, uid);
+    return this.byUid.get(id, () => this.reads.get(id));
   }
 
   private async forgetEverywhere({ id, appId, uid }: User): Promise<void> {
