@@ -17,10 +17,18 @@ export function canListen(port, host) {
   });
 }
 
-/** A port on 127.0.0.1 that was free a moment ago; the caller retries if it loses the race for it. */
+/** Whoever needs two wants two. */
+const given = new Set();
+
+/**
+ * A port on 127.0.0.1 that was free a moment ago, and never the same one twice in a process; the caller retries if it
+ * loses the race for it.
+ */
 export async function findFreePort() {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const port = randomInt(PORT_MIN, PORT_MAX);
+    if (given.has(port)) continue;
+    given.add(port);
     if (await canListen(port, '127.0.0.1')) return port;
   }
   throw new Failure(`No free port on 127.0.0.1 between ${PORT_MIN} and ${PORT_MAX} could be had.`);
