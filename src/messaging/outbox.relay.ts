@@ -71,6 +71,7 @@ export class OutboxRelay {
     lane: number,
     job: DeliveryJob,
     id = job.outboxId === undefined ? undefined : `outbox-${job.outboxId}`,
+    isLast = this.isQueueAway,
   ): Promise<void> {
     const { outboxId, owedUpTo = this.isAfterOutage ? outboxId : undefined } = job;
     try {
@@ -81,6 +82,8 @@ export class OutboxRelay {
       );
       this.isQueueAway = false;
     } catch (error) {
+      // A process that stood still itself finds its commands timed out, and the queue where it was.
+      if (!isLast) return this.attempt(lane, job, id, true);
       if (!this.isQueueAway) {
         this.logger.warn({ err: error, outboxId }, 'Delivery is delayed: the queue cannot be reached');
       }
