@@ -7,6 +7,15 @@ import { entryOf } from '../../test/medium/messaging.js';
 import { createApp, type Parts, registerUser, TestInstallation } from '../../test/medium/parts.js';
 import { OutboxRelay } from './outbox.relay.js';
 
+/** By then every command that has no answer yet counts as failed. */
+const COMMANDS_ARE_LATE_MS = 2_100;
+
+/** As a process does that is frozen: its timers are due before it reads what has come meanwhile. */
+function standStill(ms: number): void {
+  const untilMs = performance.now() + ms;
+  while (performance.now() < untilMs);
+}
+
 describe(OutboxRelay.name, () => {
   let installation: TestInstallation;
   let here: Parts;
@@ -56,6 +65,17 @@ describe(OutboxRelay.name, () => {
     await until('the lane to be told', async () => (await listJobs()).length > 0);
     const lane = here.log.laneOf(entryOf(alice, bob).pair);
     expect(await listJobs()).toEqual([{ deliveries: [], lane, owedUpTo: rowIds.at(-1) }]);
+  });
+
+  it('announces what it stores next when it was the process that stood still, and not the queue', async () => {
+    await here.log.append(entryOf(alice, bob));
+    const recalled = here.relay.recall(0, 1);
+    while (here.redis.shared.commandQueue.length === 0) await Promise.resolve();
+    standStill(COMMANDS_ARE_LATE_MS);
+    await recalled;
+    await here.log.append(entryOf(alice, bob));
+    const announced = (await listJobs()).flatMap(({ outboxId }) => outboxId ?? []);
+    expect(announced).toEqual(await listRowIds());
   });
 
   it('lets nothing pass what was not announced, whichever process stored that', async () => {
