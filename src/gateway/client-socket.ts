@@ -17,8 +17,8 @@ export interface ClientSession {
   isGreeted: boolean;
   /** When the client last sent anything, pongs included. */
   lastSeenMs: number;
-  /** Data frames since our last ping. */
-  framesSincePing: number;
+  /** Data frames since it was last looked at whether the client lives. */
+  framesSinceVisit: number;
 }
 
 /** A socket with its session, which is absent until the token has been checked. */

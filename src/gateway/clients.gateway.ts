@@ -142,7 +142,7 @@ export class ClientsGateway
       connectedAtMs: nowMs,
       isGreeted: false,
       lastSeenMs: nowMs,
-      framesSincePing: 0,
+      framesSinceVisit: 0,
     };
   }
 
@@ -177,19 +177,23 @@ export class ClientsGateway
     const { session } = socket;
     if (!session) return;
     this.alive(socket);
-    if (++session.framesSincePing > this.config.gatewayFramesMax) socket.close(CLOSE_CODES.policy);
+    if (++session.framesSinceVisit > this.config.gatewayFramesMax) socket.close(CLOSE_CODES.policy);
     const msgId = isBinary ? null : receiptOf(data);
     // A receipt is a courtesy: the socket hears nothing of it, whatever becomes of it (contract 5.4).
     if (msgId !== null) this.arrivals.accept(session, msgId).catch(ignore);
   }
 
-  /** Contract 5.4: anything a client sends, pongs included, is a sign of life. */
+  /**
+   * Contract 5.4: anything a client sends, pongs included, is a sign of life. Who sent something unasked since the last
+   * visit need not be asked now: the heartbeats of the SDKs make most pings, and their pongs, needless.
+   */
   private checkLiveness(socket: ClientSocket): void {
     const session = socket.session!;
-    session.framesSincePing = 0;
+    const isTalking = session.framesSinceVisit > 0;
+    session.framesSinceVisit = 0;
     if (this.clock.nowMs() - session.lastSeenMs >= this.config.gatewayIdleMs) {
       socket.close(CLOSE_CODES.goingAway);
-    } else if (socket.readyState === socket.OPEN) {
+    } else if (!isTalking && socket.readyState === socket.OPEN) {
       if (socket.stream) socket.stream.write(PING_BYTES);
       else socket.ping();
     }

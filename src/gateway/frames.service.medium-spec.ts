@@ -108,7 +108,7 @@ describe(Frames.name, () => {
       connectedAtMs: 0,
       isGreeted,
       lastSeenMs: 0,
-      framesSincePing: 0,
+      framesSinceVisit: 0,
     };
     sockets.add(appId, userId, socket);
     return client;

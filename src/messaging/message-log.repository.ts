@@ -29,18 +29,16 @@ export interface Tally {
 @Injectable()
 export class MessageLogRepository {
   /**
-   * Conversation ids by pair key, creating what is missing, on `uq_conversations_pair`. Runs outside of the
-   * batch's transaction: a conversation without messages is invisible.
+   * Conversation ids by pair key, creating what is missing, on `uq_conversations_pair`, in one trip. Runs outside of
+   * the batch's transaction: a conversation without messages is invisible.
    */
-  async ensureConversations(sql: Sql, pairs: readonly Pair[]): Promise<Map<string, number>> {
+  async ensureConversations(pool: Sql, pairs: readonly Pair[]): Promise<Map<string, number>> {
     const tuples = pairs.map((pair) => [pair.appId, pair.aUserId, pair.bUserId]);
-    await sql.execute('INSERT IGNORE INTO conversations (app_id, a_user_id, b_user_id, last_seq) VALUES ?', [
-      tuples.map((tuple) => [...tuple, 0]),
-    ]);
-    const rows = await sql.query<ConversationRow>(
-      'SELECT id, app_id, a_user_id, b_user_id FROM conversations WHERE (app_id, a_user_id, b_user_id) IN (?)',
-      [tuples],
-    );
+    const [, rows] = (await pool.query(
+      `INSERT IGNORE INTO conversations (app_id, a_user_id, b_user_id, last_seq) VALUES ?;
+       SELECT id, app_id, a_user_id, b_user_id FROM conversations WHERE (app_id, a_user_id, b_user_id) IN (?)`,
+      [tuples.map((tuple) => [...tuple, 0]), tuples],
+    )) as [unknown, ConversationRow[]];
     return new Map(
       rows.map((row) => [
         pairKey({ appId: row.app_id, aUserId: row.a_user_id, bUserId: row.b_user_id }),
@@ -51,8 +49,8 @@ export class MessageLogRepository {
 
   /**
    * Stores a batch and what it owes, and commits: messages with the next sequences of their conversations, both inbox
-   * rows of each, and one outbox row. Two trips to the database, whatever the size of the batch. Conversation rows are locked in the order of their ids, so that concurrent batches
-   * queue instead of deadlocking, and sequences are dense.
+   * rows of each, and one outbox row. Two trips to the database, whatever the size of the batch. Conversation rows are
+   * locked in the order of their ids, so that concurrent batches queue instead of deadlocking, and sequences are dense.
    */
   async append(
     tx: Transaction,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Agent, get } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { registerUser } from '../harness/chat-user.js';
 import { type Hongyan, startHongyan } from '../harness/installation.js';
 import { SocketClient } from '../harness/socket-client.js';
@@ -34,6 +35,20 @@ describe('liveness', () => {
     await socket.ping();
     expect(socket.isOpen).toBe(true);
     expect(socket.frames.map(({ type }) => type)).toEqual(['Sys:Connect']);
+    await socket.close();
+  });
+
+  it('12. a socket whose client talks is left in peace', async () => {
+    const user = await registerUser(hongyan.app);
+    const socket = await SocketClient.connect(user);
+    const endAt = Date.now() + 10 * PING_INTERVAL_MS;
+    while (Date.now() < endAt) {
+      socket.socket.send('HeartBeat');
+      await sleep(PING_INTERVAL_MS / 10);
+    }
+    expect(socket.pings).toBeLessThan(5);
+    await socket.untilPings(socket.pings + 2);
+    expect(socket.isOpen).toBe(true);
     await socket.close();
   });
 

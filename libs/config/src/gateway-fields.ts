@@ -17,7 +17,7 @@ export const GATEWAY_FIELDS = {
     {
       env: 'HONGYAN_GATEWAY_PING_INTERVAL_MS',
       fallback: '25000',
-      doc: 'Pause between protocol pings to a socket.',
+      doc: 'Pause between protocol pings to a socket; one whose client sent a frame meanwhile is passed over.',
     },
     100,
     10 * MINUTE_MS,
@@ -44,7 +44,7 @@ export const GATEWAY_FIELDS = {
     {
       env: 'HONGYAN_GATEWAY_FRAMES_MAX',
       fallback: '600',
-      doc: 'Most frames that a client may send between two of our pings; more close its socket with 1008.',
+      doc: 'Most frames that a client may send in one ping interval; more close its socket with 1008.',
     },
     10,
     1_000_000,
