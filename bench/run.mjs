@@ -10,6 +10,7 @@ import { leave, onEndSignal } from '../scripts/lib/end-signals.mjs';
 import { describeEngines } from './lib/engines.mjs';
 import { Installation } from './lib/installation.mjs';
 import { printTable } from './lib/table.mjs';
+import { Yardstick } from './lib/yardstick.mjs';
 import { FRAMES_DEFAULTS, runFrames } from './scenarios/frames.mjs';
 import { FLAT_DEFAULTS, runFlat } from './scenarios/flat.mjs';
 import { HISTORY_DEFAULTS, runHistory } from './scenarios/history.mjs';
@@ -54,7 +55,11 @@ await runMain(async () => {
   try {
     const engines = await describeEngines(installation);
     say(`MariaDB/MySQL ${engines.database}, Redis ${engines.redis}, ${JSON.stringify(engines.settings)}`);
+    const yardstick = new Yardstick();
+    await yardstick.start();
     const result = await scenario.run(installation, options);
+    const steadiness = await yardstick.finish();
+    say(`the machine: ${JSON.stringify(steadiness)}`);
     const machine = {
       cpu: cpus()[0].model,
       cores: cpus().length,
@@ -62,6 +67,7 @@ await runMain(async () => {
       kernel: release(),
       node: process.version,
       ...engines,
+      steadiness,
     };
     printTable(result);
     const report = { scenario: name, options, machine, ...result };
