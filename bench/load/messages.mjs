@@ -134,7 +134,8 @@ class MessageLoad {
           waiting.push(message);
           continue;
         }
-        const connection = free.pop();
+        // In turn: the server hangs up on a connection that nobody uses for a minute.
+        const connection = free.shift();
         busyRoutes.add(route);
         this.#send(connection, route, dueAt, () => {
           busyRoutes.delete(route);
