@@ -79,14 +79,19 @@ export class Stage {
 
   async #ask(task) {
     this.load.send(task);
-    const gone = once(this.load, 'exit').then(([code]) => {
+    const answered = new AbortController();
+    const gone = once(this.load, 'exit', { signal: answered.signal }).then(([code]) => {
       throw new Error(`the load process ended with ${code}`);
     });
     gone.catch(() => undefined);
-    const [answer] = await Promise.race([once(this.load, 'message'), gone]);
-    if (answer.failure) throw new Error(answer.failure);
-    this.acknowledged += answer.acknowledged ?? 0;
-    return answer;
+    try {
+      const [answer] = await Promise.race([once(this.load, 'message'), gone]);
+      if (answer.failure) throw new Error(answer.failure);
+      this.acknowledged += answer.acknowledged ?? 0;
+      return answer;
+    } finally {
+      answered.abort();
+    }
   }
 
   async #measured(task, seconds) {

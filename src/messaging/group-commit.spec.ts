@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { until } from '../../test/harness/until.js';
 import { GroupCommit, type GroupCommitLimits } from './group-commit.js';
 
 const FULL = new Error('full');
@@ -234,6 +235,32 @@ describe(GroupCommit.name, () => {
     ends[3]!();
     expect(await Promise.all(sent)).toEqual(['a1', 'a2', 'b1', 'c1', 'b2', 'a3', 'd1']);
     expect(log.length).toBe(0);
+  });
+
+  it('begins another commit while one takes long, though little waits', async () => {
+    const commits: string[] = [];
+    const ends: (() => void)[] = [];
+    const log = new GroupCommit<string, string>(
+      { ...ROOMY, atOnceMax: 2 },
+      (entries) => {
+        commits.push(entries.join(' '));
+        return new Promise((resolve) => void ends.push(() => resolve({ results: entries })));
+      },
+      () => true,
+      () => FULL,
+      (entry) => entry[0],
+    );
+    const stuck = [log.add('a1', 1, 'a'), log.add('a2', 1, 'a')];
+    const free = log.add('b1', 1, 'b');
+    expect(commits).toEqual(['a1']);
+    await until('the second commit', () => commits.length > 1);
+    expect(commits).toEqual(['a1', 'b1']);
+    ends[1]!();
+    expect(await free).toBe('b1');
+    ends[0]!();
+    await turn();
+    ends[2]!();
+    expect(await Promise.all(stuck)).toEqual(['a1', 'a2']);
   });
 
   it('lets the one entry at fault fail alone', async () => {

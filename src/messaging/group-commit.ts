@@ -36,6 +36,8 @@ interface Waiting<Entry, Result> {
 
 /** Fewer entries than that are not worth a wait. */
 const WORTH_WAITING = 4;
+/** A commit that takes longer may be stuck at a row: what came meanwhile no longer waits for its end. */
+const LONG_COMMIT_MS = 50;
 /** With so many, what a batch costs before its first entry is little beside what its entries cost. */
 const ENOUGH = 40;
 /** Share of the newest batch in the estimate of what comes. */
@@ -108,8 +110,7 @@ export class GroupCommit<Entry, Result> {
     while (this.queue.size > 0 && this.running < atOnceMax) {
       const pauseMs = this.pauseMs();
       if (pauseMs > 0) {
-        // Without an end it is the end of a running commit that ends it.
-        if (pauseMs < Infinity) this.pause = setTimeout(() => this.begin(), pauseMs);
+        this.pause = setTimeout(() => this.begin(), pauseMs);
         return;
       }
       const batch = this.takeBatch();
@@ -121,12 +122,16 @@ export class GroupCommit<Entry, Result> {
     }
   }
 
-  /** How long a batch should still fill up: until the pace is kept, if as many come as are worth it. */
+  /**
+   * How long a batch should still fill up: until the pace is kept, if as many come as are worth it; else until the end
+   * of a commit that runs.
+   */
   private pauseMs(): number {
     const { paceMs = 0 } = this.limits;
     if (this.isBatchLarge) return 0;
-    if (this.perMs * paceMs < WORTH_WAITING) return this.running > 0 ? Infinity : 0;
-    return paceMs - (performance.now() - this.begunAtMs);
+    const sinceMs = performance.now() - this.begunAtMs;
+    if (this.perMs * paceMs >= WORTH_WAITING) return paceMs - sinceMs;
+    return this.running > 0 ? LONG_COMMIT_MS - sinceMs : 0;
   }
 
   private takeBatch(): Waiting<Entry, Result>[] {
