@@ -34,6 +34,27 @@ function gated(limits: Partial<GroupCommitLimits> = {}): { log: GroupCommit<stri
   return { log, gates };
 }
 
+/** Two commits may run at a time; an entry's key is its first letter. Each commit runs until the test ends it. */
+function twoAtOnce(limits: Partial<GroupCommitLimits> = {}): {
+  log: GroupCommit<string, string>;
+  commits: string[];
+  ends: (() => void)[];
+} {
+  const commits: string[] = [];
+  const ends: (() => void)[] = [];
+  const log = new GroupCommit<string, string>(
+    { ...ROOMY, ...limits, atOnceMax: 2 },
+    (entries) => {
+      commits.push(entries.join(' '));
+      return new Promise((resolve) => void ends.push(() => resolve({ results: entries })));
+    },
+    () => true,
+    () => FULL,
+    (entry) => entry[0],
+  );
+  return { log, commits, ends };
+}
+
 describe(GroupCommit.name, () => {
   it('commits at once when nothing runs', () => {
     const { log, gates } = gated();
@@ -209,18 +230,7 @@ describe(GroupCommit.name, () => {
   });
 
   it('runs a second commit beside the first when enough waits, never with a key of a running one', async () => {
-    const commits: string[] = [];
-    const ends: (() => void)[] = [];
-    const log = new GroupCommit<string, string>(
-      { ...ROOMY, countMax: 3, atOnceMax: 2 },
-      (entries) => {
-        commits.push(entries.join(' '));
-        return new Promise((resolve) => void ends.push(() => resolve({ results: entries })));
-      },
-      () => true,
-      () => FULL,
-      (entry) => entry[0],
-    );
+    const { log, commits, ends } = twoAtOnce({ countMax: 3 });
     const sent = ['a1', 'a2', 'b1', 'c1', 'b2', 'a3', 'd1'].map((entry) => log.add(entry, 1, entry[0]));
     expect(commits).toEqual(['a1', 'b1 c1']);
     ends[1]!();
@@ -238,18 +248,7 @@ describe(GroupCommit.name, () => {
   });
 
   it('begins another commit while one takes long, though little waits', async () => {
-    const commits: string[] = [];
-    const ends: (() => void)[] = [];
-    const log = new GroupCommit<string, string>(
-      { ...ROOMY, atOnceMax: 2 },
-      (entries) => {
-        commits.push(entries.join(' '));
-        return new Promise((resolve) => void ends.push(() => resolve({ results: entries })));
-      },
-      () => true,
-      () => FULL,
-      (entry) => entry[0],
-    );
+    const { log, commits, ends } = twoAtOnce();
     const stuck = [log.add('a1', 1, 'a'), log.add('a2', 1, 'a')];
     const free = log.add('b1', 1, 'b');
     expect(commits).toEqual(['a1']);
