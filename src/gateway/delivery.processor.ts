@@ -139,7 +139,7 @@ interface Sorted {
   readonly offline: number;
 }
 
-function sort({ deliveries }: DeliveryJob, nodesByUser: ReadonlyMap<number, string[]>): Sorted {
+function sort({ deliveries }: DeliveryJob, nodesByUser: ReadonlyMap<number, readonly string[]>): Sorted {
   const entries = new Entries();
   const pushed: DeliveredMessage[] = [];
   const missed: Delivery[] = [];

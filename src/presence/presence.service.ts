@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { CONFIG, type Config } from '@hongyan/config';
 import { Clock } from '@hongyan/kernel';
 import type { DevicesOnNode } from './online-device.js';
-import { PresenceStore, type SocketCounts, type UserPresence } from './presence.store.js';
+import { PresenceStore, type SocketCounts, type UserPresence, type Whereabouts } from './presence.store.js';
 
 /** Nodes renew their leases this often, or three times per lease if that is more. */
 const RENEW_MS_MAX = 1_000;
@@ -123,13 +123,14 @@ export class PresenceService {
    * For delivery: the living nodes of each user; users who are offline are missing. Waits while presence settles
    * after a flush, and looks again when one came in between. Throws while Redis is away.
    */
-  async nodesOf(userIds: readonly number[]): Promise<{ nodesByUser: Map<number, string[]>; epoch: string }> {
+  async nodesOf(
+    userIds: readonly number[],
+  ): Promise<{ nodesByUser: Map<number, readonly string[]>; epoch: string }> {
     for (;;) {
       this.settledEpoch ??= await this.untilSettled();
       const epoch = this.settledEpoch;
-      // One trip: the connection keeps their order, so the epoch is read after the nodes.
-      const [nodesByUser, isSame] = await Promise.all([this.findNodes(userIds), this.isEpoch(epoch)]);
-      if (isSame) return { nodesByUser, epoch };
+      const whereabouts = await this.store.locate(userIds);
+      if (whereabouts.epoch === epoch) return { nodesByUser: await this.living(userIds, whereabouts), epoch };
       if (this.settledEpoch === epoch) this.settledEpoch = undefined;
     }
   }
@@ -144,14 +145,15 @@ export class PresenceService {
 
   /** For people who ask: which of the users are online now, as far as is known. Throws while Redis is away. */
   async findOnline(userIds: readonly number[]): Promise<Set<number>> {
-    return new Set((await this.findNodes(userIds)).keys());
+    return new Set((await this.living(userIds, await this.store.locate(userIds))).keys());
   }
 
-  private async findNodes(userIds: readonly number[]): Promise<Map<number, string[]>> {
-    const nodesByUser = new Map<number, string[]>();
-    if (userIds.length === 0) return nodesByUser;
-    const nodes = await this.store.listNodes(userIds);
+  private async living(
+    userIds: readonly number[],
+    { nodes }: Whereabouts,
+  ): Promise<Map<number, readonly string[]>> {
     const alive = await this.findAlive(new Set(nodes.flat()));
+    const nodesByUser = new Map<number, readonly string[]>();
     userIds.forEach((userId, index) => {
       const living = nodes[index]!.filter((node) => alive.has(node));
       if (living.length > 0) nodesByUser.set(userId, living);

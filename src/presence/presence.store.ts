@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { RedisClients } from '@hongyan/persistence';
+import { RedisClients, RedisScript } from '@hongyan/persistence';
 import { type DevicesOnNode, formatDevices, parseDevices } from './online-device.js';
 
 const CHUNK = 500;
@@ -19,6 +19,24 @@ export interface SocketCounts {
   /** Since the node started. */
   readonly accepted: number;
 }
+
+/** Where users are, and in which epoch. */
+export interface Whereabouts {
+  /** The nodes of each user, dead ones included, in the order of the ids. */
+  readonly nodes: readonly (readonly string[])[];
+  /** The epoch in which all of them were read; null when there was none, or more than one. */
+  readonly epoch: string | null;
+}
+
+/**
+ * The epoch, and a line of nodes for each user. A script, because this is asked for every batch of messages: a command
+ * per user costs us several times as much as the whole answer costs Redis.
+ */
+const LOCATE = new RedisScript(`
+local lines = {}
+for i = 2, #KEYS do lines[i - 1] = table.concat(redis.call('HKEYS', KEYS[i]), ' ') end
+return {redis.call('GET', KEYS[1]), table.concat(lines, '\\n')}
+`);
 
 type Pipeline = ReturnType<RedisClients['shared']['pipeline']>;
 
@@ -133,11 +151,24 @@ export class PresenceStore {
     return (await this.clients.shared.hmget(key, ...appIds.map(String))).map(parseCounts);
   }
 
-  /** The nodes of each user, dead ones included, in the order of the ids. */
-  async listNodes(userIds: readonly number[]): Promise<string[][]> {
-    const pipeline = this.clients.shared.pipeline();
-    for (const userId of userIds) pipeline.hkeys(this.userKey(userId));
-    return (await execute(pipeline)) as string[][];
+  async locate(userIds: readonly number[]): Promise<Whereabouts> {
+    const chunks: Promise<Whereabouts>[] = [];
+    for (let start = 0; start < userIds.length || start === 0; start += CHUNK) {
+      chunks.push(this.locateSome(userIds.slice(start, start + CHUNK)));
+    }
+    const found = await Promise.all(chunks);
+    const { epoch } = found[0]!;
+    return {
+      nodes: found.flatMap(({ nodes }) => nodes),
+      epoch: found.every((each) => each.epoch === epoch) ? epoch : null,
+    };
+  }
+
+  private async locateSome(userIds: readonly number[]): Promise<Whereabouts> {
+    const keys = [this.epochKey, ...userIds.map((userId) => this.userKey(userId))];
+    const [epoch, text] = (await LOCATE.run(this.clients.shared, keys)) as [string | null, string];
+    const lines = userIds.length === 0 ? [] : text.split('\n');
+    return { nodes: lines.map((line) => (line === '' ? [] : line.split(' '))), epoch };
   }
 
   /** The devices of a user on each node, dead ones included. */
@@ -155,11 +186,15 @@ export class PresenceStore {
 
   /** The epoch; begins with the given one when there is none, whoever asks first. */
   async ensureEpoch(fresh: string): Promise<string> {
-    const key = this.clients.key('presence-epoch');
-    const epoch = await this.clients.shared.get(key);
+    const { shared } = this.clients;
+    const epoch = await shared.get(this.epochKey);
     if (epoch !== null) return epoch;
-    await this.clients.shared.set(key, fresh, 'NX');
-    return (await this.clients.shared.get(key))!;
+    await shared.set(this.epochKey, fresh, 'NX');
+    return (await shared.get(this.epochKey))!;
+  }
+
+  private get epochKey(): string {
+    return this.clients.key('presence-epoch');
   }
 
   private leaseKey(nodeId: string): string {

@@ -9,12 +9,16 @@ export class RedisScript {
     this.sha = createHash('sha1').update(text).digest('hex');
   }
 
-  async run(redis: Redis, key: string, ...values: readonly (string | number)[]): Promise<unknown> {
+  async run(
+    redis: Redis,
+    keys: readonly string[],
+    ...values: readonly (string | number)[]
+  ): Promise<unknown> {
     try {
-      return await redis.evalsha(this.sha, 1, key, ...values);
+      return await redis.evalsha(this.sha, keys.length, ...keys, ...values);
     } catch (error) {
       if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
-      return redis.eval(this.text, 1, key, ...values);
+      return redis.eval(this.text, keys.length, ...keys, ...values);
     }
   }
 }

@@ -46,7 +46,7 @@ export class RatesStore {
   ): Promise<{ granted: number; processes: number }> {
     const [granted, processes] = (await LEASE.run(
       this.clients.shared,
-      this.clients.key('rate', name),
+      [this.clients.key('rate', name)],
       bucket.perSecond,
       bucket.size,
       want,

@@ -43,6 +43,6 @@ export class PlacesStore {
   async take(name: string, own: number, asked: number, max: number): Promise<number> {
     const { shared } = this.clients;
     const key = this.clients.key('places', name);
-    return (await TAKE.run(shared, key, NODE_ID, own, asked, max, this.config.gatewayLeaseMs)) as number;
+    return (await TAKE.run(shared, [key], NODE_ID, own, asked, max, this.config.gatewayLeaseMs)) as number;
   }
 }
