@@ -38,7 +38,30 @@ for i = 2, #KEYS do lines[i - 1] = table.concat(redis.call('HKEYS', KEYS[i]), ' 
 return {redis.call('GET', KEYS[1]), table.concat(lines, '\\n')}
 `);
 
-type Pipeline = ReturnType<RedisClients['shared']['pipeline']>;
+/**
+ * Says of users whether they have devices on a node, of their apps who is there, and how many sockets of which app the
+ * node has. Returns on how many nodes each user is, 0 for one who leaves. A script, because thousands may come at once.
+ */
+const TELL = new RedisScript(`
+local node, ttl, count = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local spread = {}
+for i = 1, count do
+  local key, devices, user, app = KEYS[i], ARGV[3 * i + 1], ARGV[3 * i + 2], KEYS[count + ARGV[3 * i + 3]]
+  if devices == '' then
+    redis.call('HDEL', key, node)
+    redis.call('SREM', app, user)
+    spread[i] = 0
+  else
+    redis.call('HSET', key, node, devices)
+    redis.call('EXPIRE', key, ttl)
+    redis.call('SADD', app, user)
+    spread[i] = redis.call('HLEN', key)
+  end
+end
+for i = 3 * count + 4, #ARGV, 2 do redis.call('HSET', KEYS[#KEYS], ARGV[i], ARGV[i + 1]) end
+for i = count + 1, #KEYS do redis.call('EXPIRE', KEYS[i], ttl) end
+return spread
+`);
 
 /**
  * Presence in Redis: the nodes of each user with the devices there, a lease per node, and the epoch since
@@ -89,49 +112,43 @@ export class PresenceStore {
     socketsByApp: ReadonlyMap<number, SocketCounts>,
   ): Promise<number[]> {
     const spread: number[] = [];
+    const socketsKey = this.clients.key('node-sockets', nodeId);
+    const sockets = [...socketsByApp].flatMap(([appId, { open, accepted }]) => [
+      appId,
+      `${open},${accepted}`,
+    ]);
     for (let start = 0; start < users.length; start += CHUNK) {
       const chunk = users.slice(start, start + CHUNK);
-      const pipeline = this.clients.shared.pipeline();
-      const counts = chunk.map((user) => this.setUser(pipeline, nodeId, user));
-      for (const [appId, userIds] of groupByApp(chunk, ({ devices }) => devices.count > 0)) {
-        const key = this.appKey(appId, nodeId);
-        pipeline.sadd(key, userIds).expire(key, KEY_TTL_SECONDS);
-      }
-      for (const [appId, userIds] of groupByApp(chunk, ({ devices }) => devices.count === 0)) {
-        pipeline.srem(this.appKey(appId, nodeId), userIds);
-      }
-      // In the same write: it costs more than what is written.
-      if (start === 0 && socketsByApp.size > 0) this.setSockets(pipeline, nodeId, socketsByApp);
-      const replies = await execute(pipeline);
-      chunk.forEach(({ userId, devices }, index) => {
-        if (devices.count > 0 && (replies[counts[index]!] as number) > 1) spread.push(userId);
+      const apps = [...new Set(chunk.map(({ appId }) => appId))];
+      const places = new Map(apps.map((appId, index) => [appId, index + 1]));
+      const counts = (await TELL.run(
+        this.clients.shared,
+        [
+          ...chunk.map(({ userId }) => this.userKey(userId)),
+          ...apps.map((appId) => this.appKey(appId, nodeId)),
+          socketsKey,
+        ],
+        nodeId,
+        KEY_TTL_SECONDS,
+        chunk.length,
+        ...chunk.flatMap(({ userId, appId, devices }) => [
+          devices.count === 0 ? '' : formatDevices(devices),
+          userId,
+          places.get(appId)!,
+        ]),
+        ...(start === 0 ? sockets : []),
+      )) as number[];
+      chunk.forEach(({ userId }, index) => {
+        if (counts[index]! > 1) spread.push(userId);
       });
     }
     return spread;
-  }
-
-  /** Returns which of the replies says on how many nodes the user is; nobody asks that of one who leaves. */
-  private setUser(pipeline: Pipeline, nodeId: string, { userId, devices }: UserPresence): number {
-    const key = this.userKey(userId);
-    if (devices.count === 0) pipeline.hdel(key, nodeId);
-    else pipeline.hset(key, nodeId, formatDevices(devices)).hlen(key).expire(key, KEY_TTL_SECONDS);
-    return pipeline.length - 2;
   }
 
   /** How many users of the app are on these nodes, each once. */
   async countUsers(appId: number, nodeIds: readonly string[]): Promise<number> {
     if (nodeIds.length === 0) return 0;
     return (await this.clients.shared.sunion(nodeIds.map((nodeId) => this.appKey(appId, nodeId)))).length;
-  }
-
-  private setSockets(
-    pipeline: Pipeline,
-    nodeId: string,
-    countsByApp: ReadonlyMap<number, SocketCounts>,
-  ): void {
-    const key = this.clients.key('node-sockets', nodeId);
-    const fields = [...countsByApp].flatMap(([appId, { open, accepted }]) => [appId, `${open},${accepted}`]);
-    pipeline.hset(key, ...fields).expire(key, KEY_TTL_SECONDS);
   }
 
   /** What each node has of the app; null for a node that never had a socket of it. */
@@ -217,22 +234,8 @@ function parseCounts(text: string | null): SocketCounts | null {
   return { open: open!, accepted: accepted! };
 }
 
-function groupByApp(
-  users: readonly UserPresence[],
-  fits: (user: UserPresence) => boolean,
-): Map<number, number[]> {
-  const byApp = new Map<number, number[]>();
-  for (const user of users) {
-    if (!fits(user)) continue;
-    const group = byApp.get(user.appId);
-    if (group) group.push(user.userId);
-    else byApp.set(user.appId, [user.userId]);
-  }
-  return byApp;
-}
-
 /** The replies; throws the first error among them. */
-async function execute(pipeline: Pipeline): Promise<unknown[]> {
+async function execute(pipeline: ReturnType<RedisClients['shared']['pipeline']>): Promise<unknown[]> {
   return (await pipeline.exec())!.map(([error, reply]) => {
     if (error) throw error;
     return reply;
