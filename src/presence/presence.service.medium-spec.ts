@@ -66,6 +66,13 @@ describe(PresenceService.name, () => {
     expect(await worker.findOnline([])).toEqual(new Set());
   });
 
+  it('knows without Redis that nobody of nobody is online', async () => {
+    const [cutOff, connection] = await openProcess();
+    connection.onApplicationShutdown();
+    expect(await cutOff.findOnline([])).toEqual(new Set());
+    await expect(cutOff.findOnline([1])).rejects.toThrow();
+  });
+
   it('keeps a node that it remembers while it asks Redis for others, however long that takes', async () => {
     const slow = new PresenceService(config, new SlowStore(redis), new Clock());
     await gateway.renewLease('n1');

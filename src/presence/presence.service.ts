@@ -145,6 +145,7 @@ export class PresenceService {
 
   /** For people who ask: which of the users are online now, as far as is known. Throws while Redis is away. */
   async findOnline(userIds: readonly number[]): Promise<Set<number>> {
+    if (userIds.length === 0) return new Set();
     return new Set((await this.living(userIds, await this.store.locate(userIds))).keys());
   }
 
